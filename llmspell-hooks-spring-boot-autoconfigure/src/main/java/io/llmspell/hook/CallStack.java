@@ -1,0 +1,184 @@
+package io.llmspell.hook;
+
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which hooked operations a thread is inside of. Entering and leaving allocate nothing, so that calls without hooks can
+ * take part: a hooked call inside them still finds its parent, and shares its correlation id with its siblings.
+ *
+ * <p>Owned by one thread; no method may be called by another.
+ */
+public final class CallStack {
+
+    private static final BoundHook[] NO_HOOKS = {};
+
+    private final CallStacks stacks;
+
+    private @Nullable ComponentId[] components = new ComponentId[8];
+
+    /** Of each entry, its own call or else the call it is inside of; {@code null} until one is needed. */
+    private @Nullable CallScope[] scopes = new CallScope[8];
+
+    private int depth;
+
+    /** Hooks of other threads inside of which this thread works. */
+    private BoundHook[] inherited = NO_HOOKS;
+
+    private @Nullable WatchdogSlot slot;
+
+    private @Nullable Object handover;
+
+    CallStack(CallStacks stacks) {
+        this.stacks = stacks;
+    }
+
+    /** Enters an operation that has no hooks. */
+    public void enter(ComponentId component) {
+        push(component, (this.depth == 0) ? null : this.scopes[this.depth - 1]);
+    }
+
+    /** Enters an operation that has hooks. */
+    public void enter(ComponentId component, CallScope call) {
+        push(component, call);
+    }
+
+    /** Leaves the operation entered last. */
+    public void leave() {
+        int top = --this.depth;
+        this.components[top] = null;
+        this.scopes[top] = null;
+    }
+
+    private void push(ComponentId component, @Nullable CallScope scope) {
+        int top = this.depth;
+        if (top == this.components.length) {
+            this.components = Arrays.copyOf(this.components, top * 2);
+            this.scopes = Arrays.copyOf(this.scopes, top * 2);
+        }
+        this.components[top] = component;
+        this.scopes[top] = scope;
+        this.depth = top + 1;
+    }
+
+    /** The component of the innermost operation, or {@code null} outside all. */
+    public @Nullable ComponentId component() {
+        return (this.depth == 0) ? null : this.components[this.depth - 1];
+    }
+
+    /** The scope a call made now belongs to, or {@code null} if it is the outermost. */
+    public @Nullable CallScope scope() {
+        if (this.depth == 0) {
+            return null;
+        }
+        CallScope scope = this.scopes[this.depth - 1];
+        if (scope == null) {
+            // Only entries without hooks are below: they share what the outermost of them begins.
+            scope = new CallScope(this.stacks, null);
+            Arrays.fill(this.scopes, 0, this.depth, scope);
+        }
+        return scope;
+    }
+
+    /** The correlation id of the calls this thread is inside of, or {@code null} outside all. */
+    public @Nullable String correlationId() {
+        CallScope scope = scope();
+        return (scope != null) ? scope.correlationId() : null;
+    }
+
+    /** Leaves something for the operation that is called next; see {@link #takeHandover()}. */
+    public void handOver(@Nullable Object something) {
+        this.handover = something;
+    }
+
+    /** What was left for the operation that is being called, which stays until it is handed over anew. */
+    public @Nullable Object handover() {
+        return this.handover;
+    }
+
+    /** Takes what was left for the operation that is being called. */
+    public @Nullable Object takeHandover() {
+        Object taken = this.handover;
+        this.handover = null;
+        return taken;
+    }
+
+    /** Where this thread stands, to be taken to another thread. */
+    public Snapshot capture() {
+        return new Snapshot(this.stacks, component(), scope(), activeHooks());
+    }
+
+    /** Where a thread stood when it was captured. Immutable, and usable by any thread, any number of times. */
+    public static final class Snapshot {
+
+        private final CallStacks stacks;
+
+        private final @Nullable ComponentId component;
+
+        private final @Nullable CallScope scope;
+
+        private final BoundHook[] hooks;
+
+        private Snapshot(
+                CallStacks stacks, @Nullable ComponentId component, @Nullable CallScope scope, BoundHook[] hooks) {
+            this.stacks = stacks;
+            this.component = component;
+            this.scope = scope;
+            this.hooks = hooks;
+        }
+
+        /** Calls the task on the current thread as if it were called from where the snapshot was taken. */
+        public <T extends @Nullable Object> T call(Callable<T> task) throws Exception {
+            CallStack stack = this.stacks.current();
+            BoundHook[] before = stack.inherited;
+            stack.inherited = this.hooks;
+            boolean entered = this.component != null;
+            if (this.component != null) {
+                stack.push(this.component, this.scope);
+            }
+            try {
+                return task.call();
+            } finally {
+                if (entered) {
+                    stack.leave();
+                }
+                stack.inherited = before;
+            }
+        }
+    }
+
+    /** Whether this hook runs already further out, on this thread or on the one this thread works for. */
+    boolean isInside(BoundHook hook) {
+        WatchdogSlot slot = this.slot;
+        if (slot != null && slot.isInside(hook)) {
+            return true;
+        }
+        for (BoundHook outer : this.inherited) {
+            if (outer.sameHookAndPoint(hook)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private BoundHook[] activeHooks() {
+        WatchdogSlot slot = this.slot;
+        if (slot == null || slot.depth() == 0) {
+            return this.inherited;
+        }
+        BoundHook[] own = slot.activeHooks();
+        BoundHook[] all = Arrays.copyOf(this.inherited, this.inherited.length + own.length);
+        System.arraycopy(own, 0, all, this.inherited.length, own.length);
+        return all;
+    }
+
+    @Nullable
+    WatchdogSlot slot() {
+        return this.slot;
+    }
+
+    void slot(@Nullable WatchdogSlot slot) {
+        this.slot = slot;
+    }
+}

@@ -1,0 +1,15 @@
+package io.llmspell.hook;
+
+/** What the engine must know of the thread it is called on. Asked at each run of a hook: must be cheap. */
+public interface CallerRules {
+
+    /** Whether hooks must stay on the current thread now, because it is inside a transaction. */
+    default boolean pinned() {
+        return false;
+    }
+
+    /** Whether the current thread may be interrupted: not so an event loop, whose hooks run on threads of their own. */
+    default boolean interruptible() {
+        return true;
+    }
+}

@@ -1,0 +1,229 @@
+package io.llmspell.hook;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Changes make a new snapshot under a lock; readers take the snapshot of now and no lock. */
+final class CopyOnWriteHookRegistry implements HookRegistry {
+
+    private static final Logger logger = System.getLogger(CopyOnWriteHookRegistry.class.getName());
+
+    private static final Comparator<HookEntry> ORDER = Comparator.comparing(
+                    (HookEntry entry) -> entry.metadata().phase())
+            .thenComparingInt(entry -> entry.metadata().priority())
+            .thenComparingLong(HookEntry::sequence);
+
+    private final Object lock = new Object();
+
+    private final HookDefaults defaults;
+
+    private final CircuitBreakerRegistry breakers;
+
+    private final Clock clock;
+
+    private final HookRunner runner;
+
+    private final List<HookListener> listeners;
+
+    private final Map<HookEntry, List<BoundHook>> bound = new HashMap<>();
+
+    private long nextSequence;
+
+    private volatile RegistrySnapshot snapshot;
+
+    CopyOnWriteHookRegistry(
+            HookDefaults defaults,
+            CircuitBreakerRegistry breakers,
+            Clock clock,
+            HookRunner runner,
+            List<HookListener> listeners) {
+        this.defaults = defaults;
+        this.breakers = breakers;
+        this.clock = clock;
+        this.runner = runner;
+        this.listeners = new CopyOnWriteArrayList<>(listeners);
+        this.snapshot = new RegistrySnapshot(runner, List.of(), Map.of());
+    }
+
+    @Override
+    public RegisteredHook register(HookDefinition definition) {
+        HookEntry added;
+        synchronized (this.lock) {
+            HookEntry existing = entry(definition.metadata().name());
+            if (existing != null) {
+                throw new DuplicateHookException(existing.definition(), definition);
+            }
+            added = add(definition, this.nextSequence++);
+            publish(null, added);
+        }
+        tell(listener -> listener.registered(added));
+        return added;
+    }
+
+    @Override
+    public RegisteredHook replace(HookDefinition definition) {
+        HookEntry existing;
+        HookEntry added;
+        synchronized (this.lock) {
+            existing = entry(definition.metadata().name());
+            if (existing != null) {
+                remove(existing);
+            }
+            added = add(definition, (existing != null) ? existing.sequence() : this.nextSequence++);
+            publish(existing, added);
+        }
+        if (existing != null) {
+            tell(listener -> listener.unregistered(existing));
+        }
+        tell(listener -> listener.registered(added));
+        return added;
+    }
+
+    @Override
+    public boolean unregister(String id) {
+        return !unregisterIf(hook -> hook.id().equals(id)).isEmpty();
+    }
+
+    @Override
+    public List<RegisteredHook> unregisterIf(Predicate<RegisteredHook> condition) {
+        List<RegisteredHook> removed = new ArrayList<>();
+        synchronized (this.lock) {
+            List<HookEntry> kept = new ArrayList<>();
+            for (HookEntry entry : this.snapshot.entries()) {
+                if (condition.test(entry)) {
+                    remove(entry);
+                    removed.add(entry);
+                } else {
+                    kept.add(entry);
+                }
+            }
+            if (!removed.isEmpty()) {
+                this.snapshot = new RegistrySnapshot(this.runner, kept, this.bound);
+            }
+        }
+        removed.forEach(hook -> tell(listener -> listener.unregistered(hook)));
+        return removed;
+    }
+
+    private HookEntry add(HookDefinition definition, long sequence) {
+        BreakerSettings settings = (definition.breaker() != null) ? definition.breaker() : this.defaults.breaker();
+        Duration timeout = definition.metadata().timeout();
+        ExecutionMode execution = definition.metadata().execution();
+        HookBreaker breaker = HookBreaker.create(
+                this.breakers, breakerName(definition.metadata().name()), settings, this.clock);
+        HookEntry entry = new HookEntry(
+                definition,
+                sequence,
+                (timeout != null) ? timeout : this.defaults.timeout(),
+                (execution != null) ? execution : this.defaults.execution(),
+                breaker,
+                settings.successThreshold());
+        breaker.listener((from, to) -> tell(listener -> listener.breakerChanged(entry, from, to)));
+        List<BoundHook> hooks = new ArrayList<>();
+        for (HookPoint point : definition.points()) {
+            hooks.add(new BoundHook(entry, point, observers(entry, point)));
+        }
+        this.bound.put(entry, hooks);
+        return entry;
+    }
+
+    private HookExecutionListener[] observers(HookEntry entry, HookPoint point) {
+        List<HookExecutionListener> observers = new ArrayList<>();
+        tell(listener -> {
+            HookExecutionListener observer = listener.observe(entry, point);
+            if (observer != null) {
+                observers.add(observer);
+            }
+        });
+        return observers.toArray(HookExecutionListener[]::new);
+    }
+
+    private void remove(HookEntry entry) {
+        this.bound.remove(entry);
+        this.breakers.remove(breakerName(entry.name()));
+        entry.removed();
+    }
+
+    private void publish(@Nullable HookEntry without, HookEntry with) {
+        List<HookEntry> entries = new ArrayList<>(this.snapshot.entries());
+        entries.remove(without);
+        entries.add(with);
+        entries.sort(ORDER);
+        this.snapshot = new RegistrySnapshot(this.runner, entries, this.bound);
+    }
+
+    private static String breakerName(String hook) {
+        return "hook." + hook;
+    }
+
+    @Override
+    public boolean setMode(String name, HookMode mode) {
+        HookEntry entry = entry(name);
+        if (entry == null) {
+            return false;
+        }
+        HookMode before = entry.mode();
+        entry.mode(mode);
+        if (before != mode) {
+            tell(listener -> listener.modeChanged(entry, before, mode));
+        }
+        return true;
+    }
+
+    @Override
+    public boolean resetBreaker(String name) {
+        HookEntry entry = entry(name);
+        if (entry == null) {
+            return false;
+        }
+        entry.breaker().reset();
+        return true;
+    }
+
+    @Override
+    public Optional<RegisteredHook> find(String name) {
+        return Optional.ofNullable(entry(name));
+    }
+
+    @Override
+    public List<RegisteredHook> hooks() {
+        return List.copyOf(this.snapshot.entries());
+    }
+
+    @Override
+    public HookSnapshot snapshot() {
+        return this.snapshot;
+    }
+
+    private @Nullable HookEntry entry(String name) {
+        for (HookEntry entry : this.snapshot.entries()) {
+            if (entry.name().equals(name)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    private void tell(Consumer<HookListener> event) {
+        for (HookListener listener : this.listeners) {
+            try {
+                event.accept(listener);
+            } catch (RuntimeException | LinkageError ex) {
+                logger.log(Level.WARNING, "Hook listener " + listener + " failed", ex);
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.llmspell.hook;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of an operation that has hooks: shows each hook where the call stands, and takes the hooks' results.
+ *
+ * <p>Its abstract methods are called by one thread at a time. The contexts it made may be read by any thread, even
+ * after the call.
+ */
+public abstract class HookCall extends CallScope {
+
+    /** The latest reading of the clock, shared by breaker, deadline and meters; the end of a hook begins the next. */
+    long mark;
+
+    private final long started;
+
+    private final HookTarget target;
+
+    private final @Nullable ComponentId parent;
+
+    private volatile @Nullable Map<String, Object> metadata;
+
+    /**
+     * Begins a call.
+     *
+     * @param stacks of the executor whose hooks are to run
+     * @param stack of the current thread: gives the parent and the correlation id
+     */
+    protected HookCall(CallStacks stacks, CallStack stack, HookTarget target) {
+        super(stacks, stack.scope());
+        this.parent = stack.component();
+        this.target = target;
+        this.started = stacks.nanoTime();
+        this.mark = this.started;
+    }
+
+    /** What the next hook is to see. */
+    protected abstract HookContext context();
+
+    /**
+     * Takes a result that the hook's phase and point allow.
+     *
+     * @param mode if not {@link HookMode#ENFORCE}, the result is checked but not applied
+     * @return whether it ends the phase
+     * @throws InvalidHookResultException if it does not fit the operation; nothing is changed then
+     */
+    protected abstract boolean accept(RegisteredHook hook, HookResult result, HookMode mode);
+
+    /** Takes the cancellation by a hook that failed and whose policy is {@link OnFailure#CANCEL}. */
+    protected abstract void cancelledByFailure(RegisteredHook hook, HookFailure failure);
+
+    /** The operation that was called. */
+    protected final HookTarget target() {
+        return this.target;
+    }
+
+    /** Nanoseconds since the call began. */
+    public final long elapsedNanos() {
+        return this.stacks.nanoTime() - this.started;
+    }
+
+    /** Makes the context of a hook. The arrays are neither copied nor changed. */
+    protected final HookContext context(HookPoint point, Arguments arguments, Progress progress) {
+        return new HookContext(this, point, arguments, progress);
+    }
+
+    final @Nullable ComponentId parent() {
+        return this.parent;
+    }
+
+    final long started() {
+        return this.started;
+    }
+
+    final Map<String, Object> metadata() {
+        Map<String, Object> known = this.metadata;
+        if (known == null) {
+            synchronized (this) {
+                known = this.metadata;
+                if (known == null) {
+                    known = new ConcurrentHashMap<>();
+                    this.metadata = known;
+                }
+            }
+        }
+        return known;
+    }
+}

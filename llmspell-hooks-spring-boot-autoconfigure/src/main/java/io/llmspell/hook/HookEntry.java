@@ -1,0 +1,123 @@
+package io.llmspell.hook;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A registered hook with the state it has while it is registered. */
+final class HookEntry implements RegisteredHook {
+
+    private final String id = Uuid7.next().toString();
+
+    private final HookDefinition definition;
+
+    private final long sequence;
+
+    private final Duration timeout;
+
+    private final ExecutionMode execution;
+
+    private final HookBreaker breaker;
+
+    private final AtomicInteger healthyRuns = new AtomicInteger();
+
+    private final int healthyAfter;
+
+    private volatile HookMode mode;
+
+    private volatile boolean moved;
+
+    private volatile boolean registered = true;
+
+    HookEntry(
+            HookDefinition definition,
+            long sequence,
+            Duration timeout,
+            ExecutionMode execution,
+            HookBreaker breaker,
+            int healthyAfter) {
+        this.definition = definition;
+        this.sequence = sequence;
+        this.timeout = timeout;
+        this.execution = execution;
+        this.breaker = breaker;
+        this.healthyAfter = healthyAfter;
+        this.mode = definition.metadata().mode();
+    }
+
+    @Override
+    public String id() {
+        return this.id;
+    }
+
+    @Override
+    public HookDefinition definition() {
+        return this.definition;
+    }
+
+    @Override
+    public HookMode mode() {
+        return this.mode;
+    }
+
+    void mode(HookMode mode) {
+        this.mode = mode;
+    }
+
+    @Override
+    public BreakerState breakerState() {
+        return this.breaker.state();
+    }
+
+    HookBreaker breaker() {
+        return this.breaker;
+    }
+
+    @Override
+    public Duration timeout() {
+        return this.timeout;
+    }
+
+    @Override
+    public ExecutionMode execution() {
+        return this.execution;
+    }
+
+    @Override
+    public boolean moved() {
+        return this.moved;
+    }
+
+    /** After an overrun later calls go to a thread of their own, until enough of them were in time there. */
+    void move() {
+        this.healthyRuns.set(0);
+        this.moved = true;
+    }
+
+    void ranInTimeAside() {
+        if (this.moved && this.healthyRuns.incrementAndGet() >= this.healthyAfter) {
+            this.moved = false;
+        }
+    }
+
+    void ranBadlyAside() {
+        this.healthyRuns.set(0);
+    }
+
+    @Override
+    public boolean registered() {
+        return this.registered;
+    }
+
+    void removed() {
+        this.registered = false;
+    }
+
+    long sequence() {
+        return this.sequence;
+    }
+
+    @Override
+    public String toString() {
+        return "hook '" + name() + "' from " + this.definition.source();
+    }
+}

@@ -1,0 +1,30 @@
+package io.llmspell.hook;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the hooks of a point without an operation made of it.
+ *
+ * @param data the data, with the changes of the hooks
+ * @param cancellation why it was cancelled, or {@code null} if it was not
+ */
+public record HookOutcome(
+        Map<String, @Nullable Object> data, @Nullable HookCancelledException cancellation) {
+
+    public boolean cancelled() {
+        return this.cancellation != null;
+    }
+
+    /**
+     * The same outcome if it was not cancelled.
+     *
+     * @throws HookCancelledException if it was
+     */
+    public HookOutcome orThrow() {
+        if (this.cancellation != null) {
+            throw this.cancellation;
+        }
+        return this;
+    }
+}

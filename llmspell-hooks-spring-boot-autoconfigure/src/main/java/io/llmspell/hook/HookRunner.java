@@ -1,0 +1,221 @@
+package io.llmspell.hook;
+
+import io.llmspell.hook.HookFailure.Kind;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one hook under its breaker and its deadline, and lets its result or its failure have effect on the call. Every
+ * permit of the breaker ends here in exactly one of success, error and release, save that of an overrun on the caller's
+ * thread, which the watchdog ends.
+ */
+final class HookRunner {
+
+    private final CallStacks stacks;
+
+    private final LongSupplier ticker;
+
+    private final CallerRules rules;
+
+    private final Watchdog watchdog;
+
+    private final OwnThreads ownThreads;
+
+    HookRunner(CallStacks stacks, LongSupplier ticker, CallerRules rules, Watchdog watchdog, OwnThreads ownThreads) {
+        this.stacks = stacks;
+        this.ticker = ticker;
+        this.rules = rules;
+        this.watchdog = watchdog;
+        this.ownThreads = ownThreads;
+    }
+
+    /** Runs hooks in order until one ends the phase. */
+    void run(BoundHook[] hooks, HookCall call) {
+        CallStack stack = this.stacks.current();
+        call.mark = this.ticker.getAsLong();
+        for (BoundHook hook : hooks) {
+            if (run(hook, call, stack)) {
+                return;
+            }
+        }
+    }
+
+    private boolean run(BoundHook bound, HookCall call, CallStack stack) {
+        HookMode mode = bound.hook.mode();
+        if (mode == HookMode.DISABLED) {
+            return false;
+        }
+        HookContext context = call.context();
+        if (stack.isInside(bound)) {
+            return keptFromRunning(
+                    bound, call, context, mode, Kind.RECURSION, "it was reached again from inside itself");
+        }
+        boolean pinned = bound.hook.definition().pinned() || this.rules.pinned();
+        boolean aside = runsAside(bound.hook, pinned);
+        if (aside && pinned) {
+            bound.hook.breaker().open();
+        }
+        if (!bound.hook.breaker().tryAcquire()) {
+            return keptFromRunning(bound, call, context, mode, Kind.CIRCUIT_OPEN, "its circuit breaker is open");
+        }
+        return (aside && !pinned)
+                ? runAside(bound, call, context, mode, stack)
+                : runHere(bound, call, context, mode, stack, pinned);
+    }
+
+    private boolean runsAside(HookEntry hook, boolean pinned) {
+        return switch (hook.execution()) {
+            case CALLER_THREAD -> false;
+            case OWN_THREAD -> !pinned;
+            case ADAPTIVE -> hook.moved() || (!pinned && !this.rules.interruptible());
+        };
+    }
+
+    private boolean runHere(
+            BoundHook bound, HookCall call, HookContext context, HookMode mode, CallStack stack, boolean pinned) {
+        long began = call.mark;
+        WatchdogSlot slot = this.watchdog.arm(stack, bound, context, mode, pinned, began);
+        HookResult result = null;
+        Throwable thrown = null;
+        try {
+            result = bound.handle(context);
+        } catch (Throwable ex) {
+            thrown = ex;
+        }
+        boolean overran = this.watchdog.leave(stack, slot);
+        call.mark = this.ticker.getAsLong();
+        if (overran) {
+            return tooLate(bound, call, mode, result);
+        }
+        boolean interruptedFurtherOut = thrown != null && slot.isInterruptedFurtherOut();
+        return conclude(bound, call, context, mode, result, thrown, interruptedFurtherOut, began);
+    }
+
+    private boolean runAside(BoundHook bound, HookCall call, HookContext context, HookMode mode, CallStack stack) {
+        long began = call.mark;
+        OwnThreads.Run<HookResult> run = this.ownThreads.start(stack, () -> bound.handle(context));
+        if (run == null) {
+            bound.hook.breaker().release();
+            return keptFromRunning(
+                    bound, call, context, mode, Kind.REJECTED, "no thread is free for hooks that run on their own");
+        }
+        boolean inTime;
+        try {
+            inTime = run.await(bound.timeoutNanos);
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            bound.hook.breaker().release();
+            return failed(bound, call, context, mode, interrupted(ex), this.ticker.getAsLong() - began);
+        }
+        call.mark = this.ticker.getAsLong();
+        if (!inTime) {
+            bound.hook.ranBadlyAside();
+            Overrun.record(bound, context, mode, call.mark - began, true);
+            return applyPolicy(bound, call, mode, Overrun.failure(bound));
+        }
+        bound.hook.ranInTimeAside();
+        return conclude(bound, call, context, mode, run.value(), run.thrown(), false, began);
+    }
+
+    /** The one place that decides what the end of a run in time comes to. Returns whether it ends the phase. */
+    private boolean conclude(
+            BoundHook bound,
+            HookCall call,
+            HookContext context,
+            HookMode mode,
+            @Nullable HookResult result,
+            @Nullable Throwable thrown,
+            boolean interruptedFurtherOut,
+            long began) {
+        long nanos = call.mark - began;
+        if (thrown instanceof InterruptedException || interruptedFurtherOut) {
+            if (!interruptedFurtherOut) {
+                Thread.currentThread().interrupt();
+            }
+            bound.hook.breaker().release();
+            return failed(bound, call, context, mode, interrupted(thrown), nanos);
+        }
+        if (thrown != null) {
+            return erred(bound, call, context, mode, failureOf(thrown), nanos);
+        }
+        if (result == null) {
+            return erred(bound, call, context, mode, noResult(), nanos);
+        }
+        if (BoundHook.notApplicable(result)) {
+            bound.hook.breaker().release();
+            return false;
+        }
+        boolean ends;
+        try {
+            ends = accept(bound, call, result, mode);
+        } catch (InvalidHookResultException ex) {
+            HookFailure invalid = new HookFailure(Kind.INVALID_RESULT, String.valueOf(ex.getMessage()), ex);
+            return erred(bound, call, context, mode, invalid, nanos);
+        }
+        bound.hook.breaker().success(nanos);
+        bound.completed(context, result, mode, nanos);
+        return ends;
+    }
+
+    private boolean accept(BoundHook bound, HookCall call, HookResult result, HookMode mode) {
+        if (!bound.accepts(result.type())) {
+            throw new InvalidHookResultException("a " + bound.phase + " hook at " + bound.point.externalName()
+                    + " may return " + bound.point.kind().describeAccepted(bound.phase) + ", but it returned "
+                    + result);
+        }
+        return switch (result.type()) {
+            case CONTINUE, SKIPPED -> false;
+            default -> call.accept(bound.hook, result, mode);
+        };
+    }
+
+    /** After an overrun, which is recorded already, a cancellation still counts and nothing else does. */
+    private boolean tooLate(BoundHook bound, HookCall call, HookMode mode, @Nullable HookResult result) {
+        if (result instanceof HookResult.Cancel && mode == HookMode.ENFORCE && bound.accepts(ResultType.CANCEL)) {
+            return call.accept(bound.hook, result, mode);
+        }
+        return applyPolicy(bound, call, mode, Overrun.failure(bound));
+    }
+
+    private boolean erred(
+            BoundHook bound, HookCall call, HookContext context, HookMode mode, HookFailure failure, long nanos) {
+        Throwable cause = failure.cause();
+        bound.hook.breaker().error(nanos, (cause != null) ? cause : new HookTimeoutException(failure.message()));
+        return failed(bound, call, context, mode, failure, nanos);
+    }
+
+    private boolean keptFromRunning(
+            BoundHook bound, HookCall call, HookContext context, HookMode mode, Kind kind, String why) {
+        return failed(bound, call, context, mode, new HookFailure(kind, why, null), 0);
+    }
+
+    private boolean failed(
+            BoundHook bound, HookCall call, HookContext context, HookMode mode, HookFailure failure, long nanos) {
+        bound.failed(context, failure, mode, nanos);
+        return applyPolicy(bound, call, mode, failure);
+    }
+
+    private boolean applyPolicy(BoundHook bound, HookCall call, HookMode mode, HookFailure failure) {
+        if (mode != HookMode.ENFORCE
+                || bound.hook.metadata().onFailure() == OnFailure.ALLOW
+                || !bound.accepts(ResultType.CANCEL)) {
+            return false;
+        }
+        call.cancelledByFailure(bound.hook, failure);
+        return true;
+    }
+
+    private static HookFailure failureOf(Throwable thrown) {
+        Kind kind = (thrown instanceof HookUnavailableException) ? Kind.UNAVAILABLE : Kind.EXCEPTION;
+        return new HookFailure(kind, "it threw " + thrown, thrown);
+    }
+
+    private static HookFailure noResult() {
+        return new HookFailure(
+                Kind.NO_RESULT, "it returned null; a hook with nothing to say returns HookResult.proceed()", null);
+    }
+
+    private static HookFailure interrupted(@Nullable Throwable cause) {
+        return new HookFailure(Kind.INTERRUPTED, "its caller was interrupted while it ran", cause);
+    }
+}

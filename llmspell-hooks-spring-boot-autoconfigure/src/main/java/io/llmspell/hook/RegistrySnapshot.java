@@ -1,0 +1,101 @@
+package io.llmspell.hook;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The hooks of one moment, sorted, by point. */
+final class RegistrySnapshot implements HookSnapshot {
+
+    private final HookRunner runner;
+
+    private final List<HookEntry> entries;
+
+    private final Map<HookPoint, List<BoundHook>> byPoint = new HashMap<>();
+
+    RegistrySnapshot(HookRunner runner, List<HookEntry> entries, Map<HookEntry, List<BoundHook>> bound) {
+        this.runner = runner;
+        this.entries = List.copyOf(entries);
+        for (HookEntry entry : entries) {
+            for (BoundHook hook : bound.getOrDefault(entry, List.of())) {
+                this.byPoint
+                        .computeIfAbsent(hook.point, point -> new ArrayList<>())
+                        .add(hook);
+            }
+        }
+    }
+
+    List<HookEntry> entries() {
+        return this.entries;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return this.entries.isEmpty();
+    }
+
+    @Override
+    public HookChain chain(HookPoint point, HookTarget target) {
+        List<BoundHook> matched = this.byPoint.getOrDefault(point, List.of()).stream()
+                .filter(hook -> hook.hook.definition().matcher().matches(target))
+                .toList();
+        return new MatchedChain(this.runner, point, matched);
+    }
+
+    private static final class MatchedChain implements HookChain {
+
+        private final HookRunner runner;
+
+        private final HookPoint point;
+
+        private final BoundHook[] transform;
+
+        private final BoundHook[] guard;
+
+        private final BoundHook[] observe;
+
+        private MatchedChain(HookRunner runner, HookPoint point, List<BoundHook> hooks) {
+            this.runner = runner;
+            this.point = point;
+            this.transform = only(HookPhase.TRANSFORM, hooks);
+            this.guard = only(HookPhase.GUARD, hooks);
+            this.observe = only(HookPhase.OBSERVE, hooks);
+        }
+
+        private static BoundHook[] only(HookPhase phase, List<BoundHook> hooks) {
+            return hooks.stream().filter(hook -> hook.phase == phase).toArray(BoundHook[]::new);
+        }
+
+        private BoundHook[] of(HookPhase phase) {
+            return switch (phase) {
+                case TRANSFORM -> this.transform;
+                case GUARD -> this.guard;
+                case OBSERVE -> this.observe;
+            };
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return this.transform.length + this.guard.length + this.observe.length == 0;
+        }
+
+        @Override
+        public boolean isEmpty(HookPhase phase) {
+            return of(phase).length == 0;
+        }
+
+        @Override
+        public HookPoint point() {
+            return this.point;
+        }
+
+        @Override
+        public void run(HookPhase phase, HookCall call) {
+            BoundHook[] hooks = of(phase);
+            if (hooks.length > 0) {
+                this.runner.run(hooks, call);
+            }
+        }
+    }
+}
