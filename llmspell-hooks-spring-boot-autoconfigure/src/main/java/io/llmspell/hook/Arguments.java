@@ -78,6 +78,11 @@ public final class Arguments {
         return this.values[index];
     }
 
+    /** The same object for all calls of one operation, so that what is found for its names can be kept. */
+    public Object identity() {
+        return this.names;
+    }
+
     /** A copy of the values, in order. */
     public @Nullable Object[] toArray() {
         return this.values.clone();

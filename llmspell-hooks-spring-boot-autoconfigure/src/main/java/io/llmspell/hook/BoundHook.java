@@ -63,7 +63,7 @@ final class BoundHook {
         for (HookExecutionListener listener : this.listeners) {
             try {
                 listener.completed(context, result, mode, nanos);
-            } catch (RuntimeException | LinkageError ex) {
+            } catch (Throwable ex) {
                 listenerFailed(ex);
             }
         }
@@ -73,7 +73,7 @@ final class BoundHook {
         for (HookExecutionListener listener : this.listeners) {
             try {
                 listener.failed(context, failure, mode, nanos);
-            } catch (RuntimeException | LinkageError ex) {
+            } catch (Throwable ex) {
                 listenerFailed(ex);
             }
         }

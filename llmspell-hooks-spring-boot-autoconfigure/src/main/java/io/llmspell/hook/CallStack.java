@@ -1,6 +1,8 @@
 package io.llmspell.hook;
 
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,8 @@ public final class CallStack {
 
     private static final BoundHook[] NO_HOOKS = {};
 
-    private final CallStacks stacks;
+    /** Weak, as a thread outlives the engine: a stack that led to its own thread local would never be let go. */
+    private final WeakReference<CallStacks> stacks;
 
     private @Nullable ComponentId[] components = new ComponentId[8];
 
@@ -31,7 +34,11 @@ public final class CallStack {
     private @Nullable Object handover;
 
     CallStack(CallStacks stacks) {
-        this.stacks = stacks;
+        this.stacks = new WeakReference<>(stacks);
+    }
+
+    private CallStacks stacks() {
+        return Objects.requireNonNull(this.stacks.get(), "the engine of this call stack is gone");
     }
 
     /** Enters an operation that has no hooks. */
@@ -75,7 +82,7 @@ public final class CallStack {
         CallScope scope = this.scopes[this.depth - 1];
         if (scope == null) {
             // Only entries without hooks are below: they share what the outermost of them begins.
-            scope = new CallScope(this.stacks, null);
+            scope = new CallScope(stacks(), null);
             Arrays.fill(this.scopes, 0, this.depth, scope);
         }
         return scope;
@@ -106,7 +113,15 @@ public final class CallStack {
 
     /** Where this thread stands, to be taken to another thread. */
     public Snapshot capture() {
-        return new Snapshot(this.stacks, component(), scope(), activeHooks());
+        return new Snapshot(stacks(), component(), scope(), activeHooks());
+    }
+
+    /** The same from inside of a hook that is to run on another thread. */
+    Snapshot captureInside(BoundHook hook) {
+        BoundHook[] active = activeHooks();
+        BoundHook[] all = Arrays.copyOf(active, active.length + 1);
+        all[active.length] = hook;
+        return new Snapshot(stacks(), component(), scope(), all);
     }
 
     /** Where a thread stood when it was captured. Immutable, and usable by any thread, any number of times. */

@@ -75,18 +75,16 @@ final class CopyOnWriteHookRegistry implements HookRegistry {
 
     @Override
     public RegisteredHook replace(HookDefinition definition) {
-        HookEntry existing;
         HookEntry added;
         synchronized (this.lock) {
-            existing = entry(definition.metadata().name());
+            HookEntry existing = entry(definition.metadata().name());
             if (existing != null) {
                 remove(existing);
+                // Before the new one is observed: what a listener keeps by name is free again by then.
+                tell(listener -> listener.unregistered(existing));
             }
             added = add(definition, (existing != null) ? existing.sequence() : this.nextSequence++);
             publish(existing, added);
-        }
-        if (existing != null) {
-            tell(listener -> listener.unregistered(existing));
         }
         tell(listener -> listener.registered(added));
         return added;
@@ -99,23 +97,20 @@ final class CopyOnWriteHookRegistry implements HookRegistry {
 
     @Override
     public List<RegisteredHook> unregisterIf(Predicate<RegisteredHook> condition) {
-        List<RegisteredHook> removed = new ArrayList<>();
+        List<HookEntry> removed = new ArrayList<>();
         synchronized (this.lock) {
             List<HookEntry> kept = new ArrayList<>();
+            // The condition may throw: nothing is removed before it has seen all.
             for (HookEntry entry : this.snapshot.entries()) {
-                if (condition.test(entry)) {
-                    remove(entry);
-                    removed.add(entry);
-                } else {
-                    kept.add(entry);
-                }
+                (condition.test(entry) ? removed : kept).add(entry);
             }
             if (!removed.isEmpty()) {
+                removed.forEach(this::remove);
                 this.snapshot = new RegistrySnapshot(this.runner, kept, this.bound);
             }
         }
         removed.forEach(hook -> tell(listener -> listener.unregistered(hook)));
-        return removed;
+        return List.copyOf(removed);
     }
 
     private HookEntry add(HookDefinition definition, long sequence) {
@@ -153,7 +148,9 @@ final class CopyOnWriteHookRegistry implements HookRegistry {
 
     private void remove(HookEntry entry) {
         this.bound.remove(entry);
-        this.breakers.remove(breakerName(entry.name()));
+        if (entry.breaker().made()) {
+            this.breakers.remove(breakerName(entry.name()));
+        }
         entry.removed();
     }
 
@@ -221,7 +218,7 @@ final class CopyOnWriteHookRegistry implements HookRegistry {
         for (HookListener listener : this.listeners) {
             try {
                 event.accept(listener);
-            } catch (RuntimeException | LinkageError ex) {
+            } catch (Throwable ex) {
                 logger.log(Level.WARNING, "Hook listener " + listener + " failed", ex);
             }
         }

@@ -7,6 +7,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +27,26 @@ final class HookBreaker {
 
     private final CircuitBreaker breaker;
 
+    /** Whether it was made for the hook, and not found: one that a user made outlives the hook. */
+    private final boolean made;
+
     private final AtomicReference<BreakerState> seen;
 
     private @Nullable Listener listener;
 
-    private HookBreaker(CircuitBreaker breaker) {
+    private HookBreaker(CircuitBreaker breaker, boolean made) {
         this.breaker = breaker;
+        this.made = made;
         this.seen = new AtomicReference<>(stateOf(breaker));
     }
 
     static HookBreaker create(CircuitBreakerRegistry registry, String name, BreakerSettings settings, Clock clock) {
-        return new HookBreaker(registry.circuitBreaker(name, () -> config(settings, clock)));
+        AtomicBoolean made = new AtomicBoolean();
+        CircuitBreaker breaker = registry.circuitBreaker(name, () -> {
+            made.set(true);
+            return config(settings, clock);
+        });
+        return new HookBreaker(breaker, made.get());
     }
 
     private static CircuitBreakerConfig config(BreakerSettings settings, Clock clock) {
@@ -44,7 +54,8 @@ final class HookBreaker {
         return CircuitBreakerConfig.custom()
                 .slidingWindowType(SlidingWindowType.COUNT_BASED)
                 .slidingWindowSize(settings.failureThreshold())
-                .minimumNumberOfCalls(settings.failureThreshold())
+                // Capped by the length of the window, which in half-open is the number of permitted calls.
+                .minimumNumberOfCalls(Math.max(settings.failureThreshold(), settings.successThreshold()))
                 .failureRateThreshold(100)
                 .slowCallRateThreshold(100)
                 .slowCallDurationThreshold(Duration.ofDays(1))
@@ -60,6 +71,10 @@ final class HookBreaker {
         this.listener = listener;
     }
 
+    boolean made() {
+        return this.made;
+    }
+
     boolean tryAcquire() {
         boolean permitted = this.breaker.tryAcquirePermission();
         noticeChange();
@@ -72,9 +87,7 @@ final class HookBreaker {
     }
 
     void error(long nanos, Throwable cause) {
-        if (this.breaker.getState() == CircuitBreaker.State.HALF_OPEN) {
-            this.breaker.transitionToOpenState();
-        } else {
+        if (!openFrom(CircuitBreaker.State.HALF_OPEN)) {
             this.breaker.onError(nanos, TimeUnit.NANOSECONDS, cause);
         }
         noticeChange();
@@ -84,12 +97,26 @@ final class HookBreaker {
         this.breaker.releasePermission();
     }
 
-    /** Opens at once, whatever the count of failures. */
+    /** Opens at once, whatever the count of failures, unless a user has disabled it. */
     void open() {
-        if (state() != BreakerState.OPEN) {
-            this.breaker.transitionToOpenState();
-        }
+        openFrom(CircuitBreaker.State.CLOSED);
+        openFrom(CircuitBreaker.State.HALF_OPEN);
         noticeChange();
+    }
+
+    /** Opens at once if it is closed; a trial in half-open goes on. */
+    void openIfClosed() {
+        openFrom(CircuitBreaker.State.CLOSED);
+        noticeChange();
+    }
+
+    /** Under a lock, since to open it a second time would begin its wait anew. */
+    private synchronized boolean openFrom(CircuitBreaker.State state) {
+        if (this.breaker.getState() != state) {
+            return false;
+        }
+        this.breaker.transitionToOpenState();
+        return true;
     }
 
     void reset() {
@@ -103,12 +130,12 @@ final class HookBreaker {
 
     private void noticeChange() {
         BreakerState now = stateOf(this.breaker);
-        BreakerState before = this.seen.get();
-        if (now != before && this.seen.compareAndSet(before, now)) {
+        for (BreakerState before = this.seen.get(); now != before; before = this.seen.get()) {
             Listener told = this.listener;
-            if (told != null) {
+            if (this.seen.compareAndSet(before, now) && told != null) {
                 told.changed(before, now);
             }
+            now = stateOf(this.breaker);
         }
     }
 

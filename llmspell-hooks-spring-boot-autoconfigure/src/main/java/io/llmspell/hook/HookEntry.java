@@ -1,7 +1,6 @@
 package io.llmspell.hook;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A registered hook with the state it has while it is registered. */
 final class HookEntry implements RegisteredHook {
@@ -18,7 +17,7 @@ final class HookEntry implements RegisteredHook {
 
     private final HookBreaker breaker;
 
-    private final AtomicInteger healthyRuns = new AtomicInteger();
+    private int healthyRuns;
 
     private final int healthyAfter;
 
@@ -87,20 +86,17 @@ final class HookEntry implements RegisteredHook {
         return this.moved;
     }
 
-    /** After an overrun later calls go to a thread of their own, until enough of them were in time there. */
-    void move() {
-        this.healthyRuns.set(0);
+    /** After an overrun later calls go to a thread of their own, until enough of them were in time. */
+    synchronized void move() {
+        this.healthyRuns = 0;
         this.moved = true;
     }
 
-    void ranInTimeAside() {
-        if (this.moved && this.healthyRuns.incrementAndGet() >= this.healthyAfter) {
+    /** A run that began after the move was in time. */
+    synchronized void ranInTimeSinceMoved() {
+        if (this.moved && ++this.healthyRuns >= this.healthyAfter) {
             this.moved = false;
         }
-    }
-
-    void ranBadlyAside() {
-        this.healthyRuns.set(0);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.llmspell.hook;
 
 import io.llmspell.hook.HookFailure.Kind;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,28 +52,38 @@ final class HookRunner {
                     bound, call, context, mode, Kind.RECURSION, "it was reached again from inside itself");
         }
         boolean pinned = bound.hook.definition().pinned() || this.rules.pinned();
-        boolean aside = runsAside(bound.hook, pinned);
-        if (aside && pinned) {
-            bound.hook.breaker().open();
+        boolean moved = bound.hook.moved();
+        boolean aside = runsAside(bound.hook, moved, pinned);
+        if (moved && !aside) {
+            bound.hook.breaker().openIfClosed();
         }
         if (!bound.hook.breaker().tryAcquire()) {
             return keptFromRunning(bound, call, context, mode, Kind.CIRCUIT_OPEN, "its circuit breaker is open");
         }
-        return (aside && !pinned)
-                ? runAside(bound, call, context, mode, stack)
-                : runHere(bound, call, context, mode, stack, pinned);
+        return aside
+                ? runAside(bound, call, context, mode, stack, moved)
+                : runHere(bound, call, context, mode, stack, moved, pinned);
     }
 
-    private boolean runsAside(HookEntry hook, boolean pinned) {
+    private boolean runsAside(HookEntry hook, boolean moved, boolean pinned) {
+        if (!this.rules.interruptible()) {
+            return true;
+        }
         return switch (hook.execution()) {
             case CALLER_THREAD -> false;
-            case OWN_THREAD -> !pinned;
-            case ADAPTIVE -> hook.moved() || (!pinned && !this.rules.interruptible());
+            case OWN_THREAD -> !hook.definition().pinned();
+            case ADAPTIVE -> moved && !pinned;
         };
     }
 
     private boolean runHere(
-            BoundHook bound, HookCall call, HookContext context, HookMode mode, CallStack stack, boolean pinned) {
+            BoundHook bound,
+            HookCall call,
+            HookContext context,
+            HookMode mode,
+            CallStack stack,
+            boolean moved,
+            boolean pinned) {
         long began = call.mark;
         WatchdogSlot slot = this.watchdog.arm(stack, bound, context, mode, pinned, began);
         HookResult result = null;
@@ -84,20 +95,35 @@ final class HookRunner {
         }
         boolean overran = this.watchdog.leave(stack, slot);
         call.mark = this.ticker.getAsLong();
+        if (!overran && call.mark - began >= bound.timeoutNanos) {
+            // It returned before the watchdog came to look.
+            Overrun.record(bound, context, mode, call.mark - began, !pinned);
+            overran = true;
+        }
         if (overran) {
             return tooLate(bound, call, mode, result);
         }
-        boolean interruptedFurtherOut = thrown != null && slot.isInterruptedFurtherOut();
-        return conclude(bound, call, context, mode, result, thrown, interruptedFurtherOut, began);
+        if (thrown instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        if (thrown != null && Thread.currentThread().isInterrupted()) {
+            // Whatever it threw, with the caller's interrupt pending it is no fault of the hook's.
+            bound.hook.breaker().release();
+            return failed(bound, call, context, mode, interrupted(thrown), call.mark - began);
+        }
+        return conclude(bound, call, context, mode, result, thrown, moved, began);
     }
 
-    private boolean runAside(BoundHook bound, HookCall call, HookContext context, HookMode mode, CallStack stack) {
+    private boolean runAside(
+            BoundHook bound, HookCall call, HookContext context, HookMode mode, CallStack stack, boolean moved) {
         long began = call.mark;
-        OwnThreads.Run<HookResult> run = this.ownThreads.start(stack, () -> bound.handle(context));
-        if (run == null) {
+        OwnThreads.Run<HookResult> run;
+        try {
+            run = this.ownThreads.start(stack.captureInside(bound), () -> bound.handle(context));
+        } catch (RejectedExecutionException ex) {
             bound.hook.breaker().release();
-            return keptFromRunning(
-                    bound, call, context, mode, Kind.REJECTED, "no thread is free for hooks that run on their own");
+            HookFailure rejected = new HookFailure(Kind.REJECTED, String.valueOf(ex.getMessage()), ex.getCause());
+            return failed(bound, call, context, mode, rejected, 0);
         }
         boolean inTime;
         try {
@@ -109,12 +135,10 @@ final class HookRunner {
         }
         call.mark = this.ticker.getAsLong();
         if (!inTime) {
-            bound.hook.ranBadlyAside();
             Overrun.record(bound, context, mode, call.mark - began, true);
             return applyPolicy(bound, call, mode, Overrun.failure(bound));
         }
-        bound.hook.ranInTimeAside();
-        return conclude(bound, call, context, mode, run.value(), run.thrown(), false, began);
+        return conclude(bound, call, context, mode, run.value(), run.thrown(), moved, began);
     }
 
     /** The one place that decides what the end of a run in time comes to. Returns whether it ends the phase. */
@@ -125,15 +149,11 @@ final class HookRunner {
             HookMode mode,
             @Nullable HookResult result,
             @Nullable Throwable thrown,
-            boolean interruptedFurtherOut,
+            boolean moved,
             long began) {
         long nanos = call.mark - began;
-        if (thrown instanceof InterruptedException || interruptedFurtherOut) {
-            if (!interruptedFurtherOut) {
-                Thread.currentThread().interrupt();
-            }
-            bound.hook.breaker().release();
-            return failed(bound, call, context, mode, interrupted(thrown), nanos);
+        if (moved && (result == null || !BoundHook.notApplicable(result))) {
+            bound.hook.ranInTimeSinceMoved();
         }
         if (thrown != null) {
             return erred(bound, call, context, mode, failureOf(thrown), nanos);
@@ -148,9 +168,8 @@ final class HookRunner {
         boolean ends;
         try {
             ends = accept(bound, call, result, mode);
-        } catch (InvalidHookResultException ex) {
-            HookFailure invalid = new HookFailure(Kind.INVALID_RESULT, String.valueOf(ex.getMessage()), ex);
-            return erred(bound, call, context, mode, invalid, nanos);
+        } catch (Throwable ex) {
+            return erred(bound, call, context, mode, invalid(ex), nanos);
         }
         bound.hook.breaker().success(nanos);
         bound.completed(context, result, mode, nanos);
@@ -161,7 +180,7 @@ final class HookRunner {
         if (!bound.accepts(result.type())) {
             throw new InvalidHookResultException("a " + bound.phase + " hook at " + bound.point.externalName()
                     + " may return " + bound.point.kind().describeAccepted(bound.phase) + ", but it returned "
-                    + result);
+                    + result.type().externalName());
         }
         return switch (result.type()) {
             case CONTINUE, SKIPPED -> false;
@@ -192,6 +211,8 @@ final class HookRunner {
     private boolean failed(
             BoundHook bound, HookCall call, HookContext context, HookMode mode, HookFailure failure, long nanos) {
         bound.failed(context, failure, mode, nanos);
+        // Failures are logged and counted by then: that time is not the next hook's.
+        call.mark = this.ticker.getAsLong();
         return applyPolicy(bound, call, mode, failure);
     }
 
@@ -207,7 +228,23 @@ final class HookRunner {
 
     private static HookFailure failureOf(Throwable thrown) {
         Kind kind = (thrown instanceof HookUnavailableException) ? Kind.UNAVAILABLE : Kind.EXCEPTION;
-        return new HookFailure(kind, "it threw " + thrown, thrown);
+        return new HookFailure(kind, "it threw " + describe(thrown), thrown);
+    }
+
+    /** A result may run code of the hook's own when it is taken, such as that of a lazy map. */
+    private static HookFailure invalid(Throwable thrown) {
+        String message = (thrown instanceof InvalidHookResultException)
+                ? String.valueOf(thrown.getMessage())
+                : "its result could not be taken: " + describe(thrown);
+        return new HookFailure(Kind.INVALID_RESULT, message, thrown);
+    }
+
+    private static String describe(Throwable thrown) {
+        try {
+            return thrown.toString();
+        } catch (Throwable ex) {
+            return thrown.getClass().getName();
+        }
     }
 
     private static HookFailure noResult() {

@@ -16,12 +16,10 @@ final class Overrun {
         HookEntry hook = bound.hook;
         HookFailure failure = failure(bound);
         hook.breaker().error(nanos, new HookTimeoutException(failure.message()));
-        if (hook.execution() == ExecutionMode.ADAPTIVE) {
-            if (movable) {
-                hook.move();
-            } else {
-                hook.breaker().open();
-            }
+        if (!movable && hook.execution() != ExecutionMode.CALLER_THREAD) {
+            hook.breaker().open();
+        } else if (hook.execution() == ExecutionMode.ADAPTIVE) {
+            hook.move();
         }
         bound.failed(context, failure, mode, nanos);
     }

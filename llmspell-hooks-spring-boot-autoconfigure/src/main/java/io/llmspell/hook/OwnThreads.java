@@ -30,15 +30,21 @@ final class OwnThreads implements AutoCloseable {
         this.carrier = carrier;
     }
 
-    /** Starts a task, which sees the caller's context and call stack; {@code null} if no thread is free. */
-    <T> @Nullable Run<T> start(CallStack stack, Callable<@Nullable T> task) {
-        CallStack.Snapshot snapshot = stack.capture();
-        Run<T> run = new Run<>(() -> snapshot.call(task));
+    /**
+     * Starts a task, which sees the caller's context and call stack.
+     *
+     * @throws RejectedExecutionException if no thread is free, or none could be made
+     */
+    <T> Run<T> start(CallStack.Snapshot stack, Callable<@Nullable T> task) {
+        Run<T> run = new Run<>(() -> stack.call(task));
         try {
-            this.executor.execute(this.carrier.capture(run));
+            Runnable carried = this.carrier.capture(run);
+            this.executor.execute(() -> run.within(carried));
             return run;
         } catch (RejectedExecutionException ex) {
-            return null;
+            throw new RejectedExecutionException("no thread is free for hooks that run on their own");
+        } catch (Throwable ex) {
+            throw new RejectedExecutionException("it could not be started on a thread of its own", ex);
         }
     }
 
@@ -53,7 +59,9 @@ final class OwnThreads implements AutoCloseable {
 
         @Override
         public Thread newThread(Runnable task) {
-            Thread thread = new Thread(task, "llmspell-hook-" + this.number.incrementAndGet());
+            // Inherits no thread locals: they would be those of whichever call came first, for all later ones.
+            Thread thread = new Thread(null, task, "llmspell-hook-" + this.number.incrementAndGet(), 0, false);
+            thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
             thread.setDaemon(true);
             return thread;
         }
@@ -102,6 +110,19 @@ final class OwnThreads implements AutoCloseable {
                 }
                 this.state.compareAndSet(State.RUNNING, State.DONE);
                 this.ended.countDown();
+            }
+        }
+
+        /** Runs this run inside of the caller's context, the making of which may fail too. */
+        private void within(Runnable carried) {
+            try {
+                carried.run();
+            } catch (Throwable ex) {
+                if (this.ended.getCount() > 0) {
+                    this.thrown = ex;
+                    this.state.compareAndSet(State.RUNNING, State.DONE);
+                    this.ended.countDown();
+                }
             }
         }
 

@@ -101,8 +101,8 @@ final class PointExecutor implements HookExecutor {
                 }
                 return mode == HookMode.ENFORCE;
             }
-            throw new InvalidHookResultException("it returned " + result + ", but " + target() + " at "
-                    + this.point.externalName() + " has no operation to apply it to");
+            throw new InvalidHookResultException("it returned " + result.type().externalName() + ", but " + target()
+                    + " at " + this.point.externalName() + " has no operation to apply it to");
         }
 
         @Override

@@ -1,5 +1,7 @@
 package io.llmspell.hook;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -16,6 +18,8 @@ import java.util.function.Predicate;
  * other.
  */
 final class Watchdog implements AutoCloseable {
+
+    private static final Logger logger = System.getLogger(Watchdog.class.getName());
 
     private static final long LONGEST_TICK = 100_000_000;
 
@@ -43,7 +47,7 @@ final class Watchdog implements AutoCloseable {
         this.ticker = ticker;
         this.lastsLong = lastsLong;
         this.wakeAt = ticker.getAsLong();
-        this.thread = new Thread(this::watch, "llmspell-hooks-watchdog");
+        this.thread = new Thread(null, this::watch, "llmspell-hooks-watchdog", 0, false);
         this.thread.setDaemon(true);
         this.thread.start();
     }
@@ -97,13 +101,22 @@ final class Watchdog implements AutoCloseable {
             long now = this.ticker.getAsLong();
             long uses = 0;
             for (WatchdogSlot slot : this.slots) {
-                slot.interruptOverdue(now);
+                interruptOverdue(slot, now);
                 reclaim(slot);
                 uses += slot.uses();
             }
             quietTicks = (uses == usesBefore) ? quietTicks + 1 : 0;
             usesBefore = uses;
             rest(now, quietTicks >= QUIET_TICKS_UNTIL_PARKED);
+        }
+    }
+
+    private static void interruptOverdue(WatchdogSlot slot, long now) {
+        try {
+            slot.interruptOverdue(now);
+        } catch (Throwable ex) {
+            // All deadlines depend on this thread: whatever a user's breaker or listener throws must not end it.
+            logger.log(Level.WARNING, "The overrun of a hook could not be recorded", ex);
         }
     }
 

@@ -3,6 +3,7 @@ package io.llmspell.hook;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,9 @@ final class WatchdogSlot {
         private HookMode mode = HookMode.ENFORCE;
 
         private boolean pinned;
+
+        /** Whether the owner was interrupted before the hook began. */
+        private boolean interrupted;
     }
 
     private volatile @Nullable Thread owner;
@@ -84,7 +88,7 @@ final class WatchdogSlot {
     /** Begins the deadline of a hook on the owner's thread. */
     void arm(BoundHook hook, HookContext context, HookMode mode, boolean pinned, long began) {
         Frame[] all = this.frames;
-        int top = this.depth++;
+        int top = this.depth;
         if (top == all.length) {
             all = grow(all);
         }
@@ -95,6 +99,8 @@ final class WatchdogSlot {
         frame.pinned = pinned;
         frame.began = began;
         frame.deadline = began + hook.timeoutNanos;
+        frame.interrupted = Thread.currentThread().isInterrupted();
+        this.depth = top + 1;
         frame.state = (frame.state | STATUS) + 1 + RUNNING;
     }
 
@@ -109,7 +115,8 @@ final class WatchdogSlot {
 
     /** Ends the deadline armed last; returns whether it had passed and the watchdog has dealt with it. */
     boolean leave() {
-        Frame frame = this.frames[--this.depth];
+        int top = this.depth - 1;
+        Frame frame = this.frames[top];
         long state = frame.state;
         boolean inTime = (state & STATUS) == RUNNING && STATE.compareAndSet(frame, state, state & ~STATUS);
         if (!inTime) {
@@ -118,17 +125,19 @@ final class WatchdogSlot {
             }
             Thread.interrupted();
             frame.state = frame.state & ~STATUS;
-            if (isInterruptedFurtherOut()) {
-                Thread.currentThread().interrupt();
-            }
         }
         frame.hook = null;
         frame.context = null;
+        this.depth = top;
+        if (frame.interrupted || isInterruptedFurtherOut()) {
+            // Not for this hook, which may have taken it all the same.
+            Thread.currentThread().interrupt();
+        }
         return !inTime;
     }
 
     /** Whether a hook inside of which the owner still is has overrun. */
-    boolean isInterruptedFurtherOut() {
+    private boolean isInterruptedFurtherOut() {
         Frame[] all = this.frames;
         for (int i = 0; i < this.depth; i++) {
             if ((all[i].state & STATUS) >= INTERRUPTING) {
@@ -153,7 +162,7 @@ final class WatchdogSlot {
         Frame[] all = this.frames;
         BoundHook[] active = new BoundHook[this.depth];
         for (int i = 0; i < active.length; i++) {
-            active[i] = java.util.Objects.requireNonNull(all[i].hook);
+            active[i] = Objects.requireNonNull(all[i].hook);
         }
         return active;
     }
@@ -166,7 +175,7 @@ final class WatchdogSlot {
                 nearest = Math.min(nearest, Math.max(0, frame.deadline - now));
             }
         }
-        return (nearest == NONE) ? NONE : nearest;
+        return nearest;
     }
 
     /** The number of hooks begun so far, to tell a busy slot from a quiet one. Called by the watchdog. */

@@ -1,0 +1,183 @@
+package io.llmspell.autoconfigure;
+
+import io.llmspell.hook.BreakerSettings;
+import io.llmspell.hook.ComponentType;
+import io.llmspell.hook.ExecutionMode;
+import io.llmspell.hook.HookDefaults;
+import io.llmspell.hook.HookMode;
+import io.llmspell.hook.OnFailure;
+import io.llmspell.integration.ComponentTargets;
+import io.llmspell.integration.HookOverride;
+import io.llmspell.integration.HookSettings;
+import io.llmspell.integration.IntegrationSettings;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.Assert;
+
+/**
+ * Configuration of hooks.
+ *
+ * @param enabled Whether beans are hooked at all.
+ * @param timeout Deadline of a hook that does not set its own.
+ * @param execution On which thread a hook runs that does not say so itself.
+ * @param adviceOrder Place of hooks in the order of all advice: a lower value is further out. The default is inside
+ *     method security and outside transactions and caching.
+ * @param maxOwnThreads How many hooks may run on threads of their own at the same time.
+ * @param onFailure What follows when a hook fails that does not say so itself.
+ * @param breaker Circuit breaker of each hook.
+ * @param limits What one call may grow to by the results of its hooks.
+ * @param cache Results that hooks remember.
+ * @param targets Components named by AspectJ pointcuts, by their type: agent, tool, workflow or state.
+ * @param notRepeatable Patterns of component.operation around which Retry and Fork are invalid.
+ * @param instances Settings of single hooks, by name.
+ */
+@ConfigurationProperties("llmspell.hooks")
+public record HookProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("100ms") Duration timeout,
+        @DefaultValue("adaptive") ExecutionMode execution,
+        @DefaultValue("1000") int adviceOrder,
+        @DefaultValue("64") int maxOwnThreads,
+        @DefaultValue FailurePolicies onFailure,
+        @DefaultValue Breaker breaker,
+        @DefaultValue Limits limits,
+        @DefaultValue Cache cache,
+        @DefaultValue Map<ComponentType, List<String>> targets,
+        @DefaultValue List<String> notRepeatable,
+        @DefaultValue Map<String, Instance> instances) {
+
+    public HookProperties {
+        requirePositive(timeout, "llmspell.hooks.timeout");
+        requirePositive(maxOwnThreads, "llmspell.hooks.max-own-threads");
+    }
+
+    /**
+     * What follows when a hook fails.
+     *
+     * @param transform Of the TRANSFORM phase.
+     * @param guard Of the GUARD phase.
+     */
+    public record FailurePolicies(
+            @DefaultValue("allow") OnFailure transform,
+            @DefaultValue("cancel") OnFailure guard) {}
+
+    /**
+     * When a breaker opens and closes.
+     *
+     * @param failureThreshold Consecutive failures that open it.
+     * @param successThreshold Consecutive successes that close it again.
+     * @param openDuration How long it stays open before the hook is tried again.
+     */
+    public record Breaker(
+            @DefaultValue("5") int failureThreshold,
+            @DefaultValue("2") int successThreshold,
+            @DefaultValue("30s") Duration openDuration) {
+
+        public Breaker {
+            requirePositive(failureThreshold, "llmspell.hooks.breaker.failure-threshold");
+            requirePositive(successThreshold, "llmspell.hooks.breaker.success-threshold");
+            requirePositive(openDuration, "llmspell.hooks.breaker.open-duration");
+        }
+
+        BreakerSettings settings() {
+            return new BreakerSettings(this.failureThreshold, this.successThreshold, this.openDuration);
+        }
+    }
+
+    /**
+     * What one call may grow to.
+     *
+     * @param attempts How often an operation may run in one call, over all its points.
+     * @param redirects How deep redirects and branches may nest.
+     * @param branches How many branches a fork may have.
+     */
+    public record Limits(
+            @DefaultValue("10") int attempts,
+            @DefaultValue("5") int redirects,
+            @DefaultValue("8") int branches) {
+
+        public Limits {
+            requirePositive(attempts, "llmspell.hooks.limits.attempts");
+            Assert.isTrue(redirects >= 0, "llmspell.hooks.limits.redirects must not be negative");
+            requirePositive(branches, "llmspell.hooks.limits.branches");
+        }
+    }
+
+    /**
+     * Remembered results.
+     *
+     * @param maximumSize How many are kept at most.
+     */
+    public record Cache(@DefaultValue("10000") long maximumSize) {
+
+        public Cache {
+            Assert.isTrue(maximumSize >= 0, "llmspell.hooks.cache.maximum-size must not be negative");
+        }
+    }
+
+    /**
+     * Settings of one hook; what is not set stays as its annotation says.
+     *
+     * @param mode The mode it starts in.
+     * @param priority Its position inside its phase, lower first.
+     * @param onFailure What follows when it fails.
+     * @param timeout Its deadline.
+     * @param execution On which thread it runs.
+     * @param components Names of the components it is for, with * and ?.
+     * @param operations Names of the operations it is for, with * and ?.
+     * @param breaker Its circuit breaker.
+     */
+    public record Instance(
+            @Nullable HookMode mode,
+            @Nullable Integer priority,
+            @Nullable OnFailure onFailure,
+            @Nullable Duration timeout,
+            @Nullable ExecutionMode execution,
+            @Nullable List<String> components,
+            @Nullable List<String> operations,
+            @Nullable Breaker breaker) {
+
+        HookOverride override() {
+            return new HookOverride(
+                    this.mode,
+                    this.priority,
+                    this.onFailure,
+                    this.timeout,
+                    this.execution,
+                    this.components,
+                    this.operations,
+                    (this.breaker != null) ? this.breaker.settings() : null);
+        }
+    }
+
+    HookDefaults defaults() {
+        return new HookDefaults(this.timeout, this.execution, this.breaker.settings());
+    }
+
+    IntegrationSettings integration() {
+        Map<String, HookOverride> overrides = new LinkedHashMap<>();
+        this.instances.forEach((name, instance) -> overrides.put(name, instance.override()));
+        return new IntegrationSettings(
+                new ComponentTargets(this.targets, this.notRepeatable),
+                new HookSettings(this.onFailure.transform(), this.onFailure.guard(), overrides),
+                this.limits.attempts(),
+                this.limits.redirects(),
+                this.limits.branches(),
+                this.cache.maximumSize());
+    }
+
+    private static void requirePositive(Duration duration, String property) {
+        Objects.requireNonNull(duration, property);
+        Assert.isTrue(!duration.isNegative() && !duration.isZero(), () -> property + " must be positive");
+    }
+
+    private static void requirePositive(int number, String property) {
+        Assert.isTrue(number > 0, () -> property + " must be at least 1, but is " + number);
+    }
+}

@@ -1,0 +1,69 @@
+package io.llmspell.integration;
+
+import io.llmspell.hook.HookResult;
+import io.llmspell.hook.HookResult.Cache;
+import io.llmspell.hook.HookResult.Cancel;
+import io.llmspell.hook.HookResult.Fork;
+import io.llmspell.hook.HookResult.Modified;
+import io.llmspell.hook.HookResult.Redirect;
+import io.llmspell.hook.HookResult.Replace;
+import io.llmspell.hook.HookResult.Retry;
+
+/**
+ * The columns of the table of results: what each result comes to before an operation, after it and on its error. Which
+ * results a point takes at all is checked before.
+ */
+enum Column {
+    BEFORE {
+        @Override
+        Effect judge(Judgement by, HookResult result) {
+            return switch (result.type()) {
+                case CONTINUE, SKIPPED -> Effect.none();
+                case MODIFIED -> by.changeArguments((Modified) result);
+                case CANCEL -> by.cancel((Cancel) result);
+                case REDIRECT -> by.redirect((Redirect) result, 0);
+                case REPLACE -> by.replaceBefore((Replace) result);
+                case RETRY -> by.retryBefore((Retry) result);
+                case FORK -> by.fork((Fork) result, 1);
+                case CACHE -> by.cacheBefore((Cache) result);
+            };
+        }
+    },
+    AFTER {
+        @Override
+        Effect judge(Judgement by, HookResult result) {
+            return switch (result.type()) {
+                case CONTINUE, SKIPPED -> Effect.none();
+                case MODIFIED -> by.changeValue(result, ((Modified) result).value());
+                case CANCEL -> by.cancel((Cancel) result);
+                case REDIRECT -> by.redirect((Redirect) result, 1);
+                case REPLACE -> by.replaceAfter((Replace) result);
+                case RETRY -> by.retryAgain((Retry) result);
+                case FORK -> by.fork((Fork) result, 0);
+                case CACHE -> by.cacheAfter((Cache) result);
+            };
+        }
+    },
+    ERROR {
+        @Override
+        Effect judge(Judgement by, HookResult result) {
+            return switch (result.type()) {
+                case CONTINUE, SKIPPED -> Effect.none();
+                case MODIFIED -> by.recover(result, ((Modified) result).value());
+                case CANCEL -> by.cancel((Cancel) result);
+                case REDIRECT -> by.redirect((Redirect) result, 1);
+                case REPLACE -> by.replaceOnError((Replace) result);
+                case RETRY -> by.retryAgain((Retry) result);
+                case FORK -> by.fork((Fork) result, 0);
+                case CACHE -> by.cacheOnError((Cache) result);
+            };
+        }
+    };
+
+    /**
+     * Checks a result and says what it comes to.
+     *
+     * @throws io.llmspell.hook.InvalidHookResultException if it does not fit the operation or its limits
+     */
+    abstract Effect judge(Judgement by, HookResult result);
+}

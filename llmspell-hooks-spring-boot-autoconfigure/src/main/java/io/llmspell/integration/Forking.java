@@ -1,0 +1,125 @@
+package io.llmspell.integration;
+
+import io.llmspell.hook.Arguments;
+import io.llmspell.hook.CallStack;
+import io.llmspell.hook.JoinStrategy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the branches of a fork in parallel and joins them. */
+final class Forking {
+
+    private Forking() {}
+
+    /** A branch that was checked. */
+    record Path(TargetOperation target, Arguments arguments) {}
+
+    static @Nullable Object run(OperationCall call, List<Path> paths, JoinStrategy join) throws Throwable {
+        Branches branches = new Branches(call, paths);
+        try {
+            if (join instanceof JoinStrategy.All all) {
+                List<@Nullable Object> values = branches.awaitAll();
+                Object joined = (all.combiner() != null) ? all.combiner().apply(values) : values;
+                return call.engine().converter().result(call.operation(), joined);
+            }
+            return branches.awaitFirst();
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            CancellationException cancelled =
+                    new CancellationException("Interrupted while the branches of " + call.operation() + " ran");
+            cancelled.initCause(ex);
+            throw cancelled;
+        } finally {
+            branches.cancel();
+        }
+    }
+
+    /** The branches that are under way. */
+    private static final class Branches {
+
+        private final List<Future<@Nullable Object>> futures = new ArrayList<>();
+
+        private final ExecutorCompletionService<@Nullable Object> completed;
+
+        private Branches(OperationCall call, List<Path> paths) {
+            OperationEngine engine = call.engine();
+            this.completed = new ExecutorCompletionService<>(
+                    task -> engine.forks().execute(engine.carrier().capture(task)));
+            CallStack.Snapshot snapshot = engine.stacks().current().capture();
+            for (Path path : paths) {
+                this.futures.add(this.completed.submit(() -> snapshot.call(() -> runPath(call, path))));
+            }
+        }
+
+        private static @Nullable Object runPath(OperationCall call, Path path) throws Exception {
+            try {
+                return path.target().call(call, path.arguments().toArray());
+            } catch (Exception | Error ex) {
+                throw ex;
+            } catch (Throwable ex) {
+                throw new IllegalStateException("Neither an exception nor an error: " + ex.getClass(), ex);
+            }
+        }
+
+        private @Nullable Object awaitFirst() throws Throwable {
+            for (int i = 0; i < this.futures.size(); i++) {
+                Future<@Nullable Object> next = this.completed.take();
+                if (failureOf(next) == null) {
+                    return next.get();
+                }
+            }
+            throw failures();
+        }
+
+        private List<@Nullable Object> awaitAll() throws Throwable {
+            for (int i = 0; i < this.futures.size(); i++) {
+                Throwable failure = failureOf(this.completed.take());
+                if (failure != null) {
+                    throw failure;
+                }
+            }
+            List<@Nullable Object> values = new ArrayList<>();
+            for (Future<@Nullable Object> future : this.futures) {
+                values.add(future.get());
+            }
+            return values;
+        }
+
+        /** The failure of the first branch, with those of the others suppressed in it. */
+        private Throwable failures() throws InterruptedException {
+            Throwable first = null;
+            for (Future<@Nullable Object> future : this.futures) {
+                Throwable failure = failureOf(future);
+                if (first == null) {
+                    first = failure;
+                } else if (failure != null && !failure.equals(first)) {
+                    first.addSuppressed(failure);
+                }
+            }
+            return (first != null) ? first : new IllegalStateException("No branch has failed");
+        }
+
+        private static @Nullable Throwable failureOf(Future<?> future) throws InterruptedException {
+            try {
+                future.get();
+                return null;
+            } catch (ExecutionException ex) {
+                return ex.getCause();
+            }
+        }
+
+        private void cancel() {
+            for (Future<?> future : this.futures) {
+                if (future instanceof FutureTask<?> task && !task.isDone()) {
+                    task.cancel(true);
+                }
+            }
+        }
+    }
+}

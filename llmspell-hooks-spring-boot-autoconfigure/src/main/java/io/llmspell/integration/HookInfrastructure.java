@@ -1,0 +1,125 @@
+package io.llmspell.integration;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.llmspell.hook.ContextCarrier;
+import io.llmspell.hook.HookExecutor;
+import io.llmspell.hook.HookListener;
+import io.llmspell.hook.HookRegistry;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.springframework.aop.Advisor;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.util.function.SingletonSupplier;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Makes the parts that tie hooks to beans, each of them once and as late as it can be: the post-processors exist before
+ * all other beans, and must not bring those into being before their time.
+ */
+public final class HookInfrastructure {
+
+    private final ConfigurableListableBeanFactory beanFactory;
+
+    private final Parts parts;
+
+    private final Supplier<ComponentResolver> resolver;
+
+    private final Supplier<ComponentCatalog> catalog;
+
+    private final Supplier<HookDiscovery> discovery;
+
+    private final Supplier<ResultCache> cache;
+
+    private final Supplier<OperationEngine> engine;
+
+    private final Supplier<OperationTemplate> template;
+
+    private HookInfrastructure(ConfigurableListableBeanFactory beanFactory, Parts parts) {
+        this.beanFactory = beanFactory;
+        this.parts = parts;
+        Supplier<IntegrationSettings> settings = SingletonSupplier.of(parts.settings());
+        this.resolver = SingletonSupplier.of(
+                () -> new ComponentResolver(() -> settings.get().targets()));
+        this.catalog = SingletonSupplier.of(() -> new ComponentCatalog(beanFactory, this.resolver.get()));
+        this.discovery = SingletonSupplier.of(
+                () -> new HookDiscovery(beanFactory, settings.get().hooks()));
+        this.cache = SingletonSupplier.of(() -> new ResultCache(
+                settings.get().cacheSize(), Ticker.systemTicker(), SingletonSupplier.of(parts.scopes())));
+        this.engine = SingletonSupplier.of(() -> new OperationEngine(
+                parts.registry().get(),
+                parts.executor().get().callStacks(),
+                settings.get().limits(),
+                new ValueConverter(parts.mapper().get()),
+                this.cache.get(),
+                this.catalog.get(),
+                parts.forks().get(),
+                parts.carrier().get()));
+        this.template = SingletonSupplier.of(
+                () -> new OperationTemplate(this.engine.get(), parts.executor().get(), this.resolver.get()));
+    }
+
+    /**
+     * Where the parts get what they need, each asked for when it is first needed.
+     *
+     * @param settings what configuration says
+     * @param registry the hooks
+     * @param executor runs points without an operation
+     * @param mapper converts the values of hooks
+     * @param scopes what remembered results are not shared across
+     * @param forks runs branches
+     * @param carrier takes the context to the threads of branches
+     */
+    public record Parts(
+            Supplier<IntegrationSettings> settings,
+            Supplier<HookRegistry> registry,
+            Supplier<HookExecutor> executor,
+            Supplier<JsonMapper> mapper,
+            Supplier<List<CacheScope>> scopes,
+            Supplier<Executor> forks,
+            Supplier<ContextCarrier> carrier) {}
+
+    public static HookInfrastructure of(ConfigurableListableBeanFactory beanFactory, Parts parts) {
+        return new HookInfrastructure(beanFactory, parts);
+    }
+
+    /** Makes Spring proxy the components, with our advice at this place in the order of all advice. */
+    public Advisor componentAdvisor(int order) {
+        return new ComponentAdvisor(this.resolver.get(), order);
+    }
+
+    /** Puts the hooks into the proxies of components. */
+    public BeanPostProcessor componentPostProcessor(String executorBeanName) {
+        return new ComponentPostProcessor(
+                this.beanFactory, this.catalog, this.engine, this.parts.executor(), this.discovery, executorBeanName);
+    }
+
+    /** Binds and removes the hooks of beans. */
+    public BeanPostProcessor hookPostProcessor() {
+        return new HookPostProcessor(this.discovery, this.parts.registry());
+    }
+
+    /** Registers the hooks of all bean definitions. */
+    public void registerHooks(HookRegistry registry) {
+        this.discovery.get().registerAll(registry);
+    }
+
+    /** Must be told of hooks, so that what a hook remembered goes with it. */
+    public HookListener cacheEviction() {
+        return this.cache.get();
+    }
+
+    public HookTemplate hookTemplate() {
+        return this.template.get();
+    }
+
+    public WorkflowTemplate workflowTemplate() {
+        return new StagedWorkflowTemplate(
+                this.template.get(), this.parts.executor().get().callStacks());
+    }
+
+    public ToolCatalog toolCatalog() {
+        return new ComponentToolCatalog(this.engine.get(), this.catalog.get());
+    }
+}

@@ -1,0 +1,69 @@
+package io.llmspell.integration;
+
+import io.llmspell.hook.Arguments;
+import io.llmspell.hook.ComponentId;
+import io.llmspell.hook.HookOutcome;
+import io.llmspell.hook.HookPoint;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs code as a hooked operation where there is no bean to intercept, and fires points by hand. Thread-safe.
+ *
+ * <pre>{@code
+ * String answer = hooks.execute(ComponentId.tool("weather"), "lookup", Map.of("city", city), String.class,
+ *         arguments -> weather.lookup((String) arguments.value(0)));
+ * }</pre>
+ */
+public interface HookTemplate {
+
+    /**
+     * The operation.
+     *
+     * @param <T> what it returns
+     * @param <E> what it throws
+     */
+    @FunctionalInterface
+    interface Body<T extends @Nullable Object, E extends Exception> {
+
+        /** Runs it, with the arguments as the hooks have left them. May be called again by a hook's Retry. */
+        T run(Arguments arguments) throws E;
+    }
+
+    /**
+     * Runs code as an operation of a component: the points of its type fire around it.
+     *
+     * @param component whose operation it is; its type decides the points, and must not be SYSTEM
+     * @param arguments by name; a hook may change their values to any other
+     * @param resultType what a value made by hooks must be, or can be converted to
+     * @throws io.llmspell.hook.HookCancelledException if a hook cancelled it
+     */
+    <T extends @Nullable Object, E extends Exception> T execute(
+            ComponentId component,
+            String operation,
+            Map<String, ? extends @Nullable Object> arguments,
+            Class<?> resultType,
+            Body<T, E> body)
+            throws E;
+
+    /** The same with one custom point ahead of the operation and none after it. */
+    <T extends @Nullable Object, E extends Exception> T execute(
+            HookPoint custom,
+            ComponentId component,
+            String operation,
+            Map<String, ? extends @Nullable Object> arguments,
+            Class<?> resultType,
+            Body<T, E> body)
+            throws E;
+
+    /** The same for an operation that may return anything. */
+    default <T extends @Nullable Object, E extends Exception> T execute(
+            ComponentId component, String operation, Map<String, ? extends @Nullable Object> arguments, Body<T, E> body)
+            throws E {
+        return execute(component, operation, arguments, Object.class, body);
+    }
+
+    /** Fires a point that stands for itself, such as a notice or a veto. */
+    HookOutcome fire(
+            HookPoint point, ComponentId component, String operation, Map<String, ? extends @Nullable Object> data);
+}

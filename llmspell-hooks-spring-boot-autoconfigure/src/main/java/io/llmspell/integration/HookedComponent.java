@@ -1,0 +1,58 @@
+package io.llmspell.integration;
+
+import io.llmspell.hook.ComponentId;
+import java.lang.reflect.Method;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A bean that is a component, and its operations. */
+final class HookedComponent {
+
+    private final ComponentId id;
+
+    private final String beanName;
+
+    private final Class<?> type;
+
+    private final Map<Method, Operation> operations;
+
+    HookedComponent(ComponentId id, String beanName, Class<?> type, Map<Method, Operation> operations) {
+        this.id = id;
+        this.beanName = beanName;
+        this.type = type;
+        this.operations = new LinkedHashMap<>(operations);
+    }
+
+    ComponentId id() {
+        return this.id;
+    }
+
+    String beanName() {
+        return this.beanName;
+    }
+
+    Class<?> type() {
+        return this.type;
+    }
+
+    Collection<Operation> operations() {
+        return this.operations.values();
+    }
+
+    @Nullable
+    Operation operation(Method method) {
+        return this.operations.get(method);
+    }
+
+    @Nullable
+    Operation operation(String name) {
+        for (Operation operation : this.operations.values()) {
+            if (operation.target().operation().equals(name)) {
+                return operation;
+            }
+        }
+        return null;
+    }
+}

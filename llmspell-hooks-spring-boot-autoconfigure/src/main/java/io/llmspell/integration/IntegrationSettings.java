@@ -1,0 +1,19 @@
+package io.llmspell.integration;
+
+/**
+ * What configuration says of components and of calls.
+ *
+ * @param targets components that are named rather than annotated
+ * @param hooks settings of bean hooks
+ * @param attempts how often an operation may run in one call, over all its points; at least 1, default 10
+ * @param redirects how deep redirects and branches may nest; default 5
+ * @param branches how many branches a fork may have; at least 1, default 8
+ * @param cacheSize how many results are remembered at most; default 10,000
+ */
+public record IntegrationSettings(
+        ComponentTargets targets, HookSettings hooks, int attempts, int redirects, int branches, long cacheSize) {
+
+    CallLimits limits() {
+        return new CallLimits(this.attempts, this.redirects, this.branches);
+    }
+}

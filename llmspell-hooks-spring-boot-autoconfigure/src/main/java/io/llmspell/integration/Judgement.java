@@ -1,0 +1,237 @@
+package io.llmspell.integration;
+
+import io.llmspell.hook.Arguments;
+import io.llmspell.hook.HookResult;
+import io.llmspell.hook.HookResult.Branch;
+import io.llmspell.hook.HookResult.Cache;
+import io.llmspell.hook.HookResult.Cancel;
+import io.llmspell.hook.HookResult.Fork;
+import io.llmspell.hook.HookResult.Modified;
+import io.llmspell.hook.HookResult.Redirect;
+import io.llmspell.hook.HookResult.Replace;
+import io.llmspell.hook.HookResult.Retry;
+import io.llmspell.hook.InvalidHookResultException;
+import io.llmspell.hook.JoinStrategy;
+import io.llmspell.hook.RegisteredHook;
+import io.llmspell.hook.RetryConfig;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks one result of a hook against the operation of a call and the limits of the call.
+ *
+ * @param enforced whether the result will be applied; only then does it use up what it needs
+ */
+record Judgement(OperationCall call, RegisteredHook hook, boolean enforced) {
+
+    Effect changeArguments(Modified result) {
+        Arguments changed = converter().merge(operation(), this.call.arguments(), result.value());
+        return Effect.goOn(call -> call.changeArguments(changed, result));
+    }
+
+    Effect changeValue(HookResult result, @Nullable Object value) {
+        Object fitting = converter().result(operation(), value);
+        return Effect.goOn(call -> call.changeValue(fitting, result));
+    }
+
+    Effect recover(HookResult result, @Nullable Object value) {
+        Object fitting = converter().result(operation(), value);
+        return decide(call -> fitting, result);
+    }
+
+    Effect cancel(Cancel result) {
+        return Effect.end(call -> call.cancel(this.hook, result.reason(), null));
+    }
+
+    Effect redirect(Redirect result, int extraRuns) {
+        TargetOperation target = target(result.target());
+        requireSameReturn(target.operation());
+        requireDepth();
+        take(extraRuns, "a redirect");
+        return decide(call -> target.call(call, call.arguments().toArray()), result);
+    }
+
+    Effect replaceBefore(Replace result) {
+        if (result.kind() == Replace.Kind.COMPONENT) {
+            return runOn(result, 0);
+        }
+        requireSubstitutable("answer");
+        return recover(result, result.with());
+    }
+
+    Effect replaceAfter(Replace result) {
+        return (result.kind() == Replace.Kind.COMPONENT) ? runOn(result, 1) : changeValue(result, result.with());
+    }
+
+    Effect replaceOnError(Replace result) {
+        return (result.kind() == Replace.Kind.COMPONENT) ? runOn(result, 1) : recover(result, result.with());
+    }
+
+    private Effect runOn(Replace result, int extraRuns) {
+        Object component = result.with();
+        if (component == null || !this.call.body().canRunOn(operation(), component)) {
+            throw new InvalidHookResultException("it replaces " + operation() + " with a "
+                    + ((component != null) ? component.getClass().getName() : "null")
+                    + ", which does not have that operation");
+        }
+        take(extraRuns, "a replacement");
+        return decide(call -> call.runOnce(component), result);
+    }
+
+    Effect retryBefore(Retry result) {
+        requireRepeatable("Retry");
+        RetryConfig config = result.config();
+        take(config.maxAttempts() - 1, "a retry");
+        return decide(call -> Retrying.first(call, config), result);
+    }
+
+    /** With its attempts used up a retry changes nothing: a hook that always returns it is no loop. */
+    Effect retryAgain(Retry result) {
+        requireRepeatable("Retry");
+        RetryConfig config = result.config();
+        int runs = config.maxAttempts() - this.call.attempts();
+        Throwable error = this.call.error();
+        if (runs <= 0 || (error != null && !Retrying.wants(config, error))) {
+            return Effect.none();
+        }
+        take(runs, "a retry");
+        return decide(call -> Retrying.again(call, config, runs, error), result);
+    }
+
+    Effect fork(Fork result, int runsOfItsOwn) {
+        requireRepeatable("Fork");
+        int branches = result.branches().size();
+        if (branches > limits().branches()) {
+            throw new InvalidHookResultException("it forks " + operation() + " into " + branches
+                    + " branches, and at most " + limits().branches()
+                    + " are allowed (llmspell.hooks.limits.branches)");
+        }
+        requireDepth();
+        List<Forking.Path> paths =
+                result.branches().stream().map(branch -> path(branch, result)).toList();
+        requireJoinable(result);
+        take(branches - runsOfItsOwn, "a fork");
+        return decide(call -> Forking.run(call, paths, result.join()), result);
+    }
+
+    private Forking.Path path(Branch branch, Fork fork) {
+        TargetOperation target = target(branch.target());
+        if (fork.join() instanceof JoinStrategy.FirstSuccess) {
+            requireSameReturn(target.operation());
+        }
+        Arguments arguments = branch.arguments().isEmpty()
+                ? this.call.arguments()
+                : converter().merge(operation(), this.call.arguments(), branch.arguments());
+        return new Forking.Path(target, arguments);
+    }
+
+    private void requireJoinable(Fork fork) {
+        if (fork.join() instanceof JoinStrategy.All all && all.combiner() == null) {
+            Class<?> type = operation().signature().returnType().resolve(Object.class);
+            if (!type.isAssignableFrom(List.class)) {
+                throw new InvalidHookResultException("it joins all branches of " + operation()
+                        + " into a list, and that returns " + type.getName() + ": use JoinStrategy.all(combiner)");
+            }
+        }
+    }
+
+    Effect cacheBefore(Cache result) {
+        Remember wish = remember(result);
+        if (!result.answering()) {
+            return Effect.goOn(call -> call.remember(wish));
+        }
+        Object value = converter().result(operation(), result.result());
+        return decide(
+                call -> {
+                    wish.value(call.engine(), call.operation(), value);
+                    return value;
+                },
+                result);
+    }
+
+    Effect cacheAfter(Cache result) {
+        Remember wish = remember(result);
+        if (!result.answering()) {
+            return Effect.goOn(call -> wish.value(call.engine(), call.operation(), call.rawValue()));
+        }
+        Object value = converter().result(operation(), result.result());
+        return Effect.goOn(call -> {
+            wish.value(call.engine(), call.operation(), value);
+            call.changeValue(value, result);
+        });
+    }
+
+    Effect cacheOnError(Cache result) {
+        if (!result.answering()) {
+            throw new InvalidHookResultException(
+                    "on an error there is nothing to remember: use cache(ttl, result) to recover with a value");
+        }
+        return cacheBefore(result);
+    }
+
+    private Remember remember(Cache result) {
+        requireSubstitutable("Cache");
+        CacheKey key = this.call.engine().cache().key(operation(), this.call.arguments(), result.key());
+        return new Remember(key, result.ttl(), this.hook);
+    }
+
+    private Effect decide(Decision decision, HookResult result) {
+        return Effect.end(call -> call.decide(decision, result));
+    }
+
+    private TargetOperation target(String component) {
+        return this.call.engine().targets().find(operation(), component);
+    }
+
+    private void requireSameReturn(Operation target) {
+        Class<?> wanted = operation().signature().returnType().resolve(Object.class);
+        Class<?> given = target.signature().returnType().resolve(Object.class);
+        if (!wanted.isAssignableFrom(given)) {
+            throw new InvalidHookResultException("it sends " + operation() + " to " + target + ", which returns "
+                    + given.getName() + " and not " + wanted.getName());
+        }
+    }
+
+    private void requireDepth() {
+        if (this.call.depth() >= limits().redirects()) {
+            throw new InvalidHookResultException("it sends " + operation() + " on, but " + limits().redirects()
+                    + " redirects and branches are inside of each other already (llmspell.hooks.limits.redirects)");
+        }
+    }
+
+    private void requireRepeatable(String what) {
+        if (!operation().traits().repeatable()) {
+            throw new InvalidHookResultException(what + " is not allowed on " + operation() + ": it is not repeatable");
+        }
+    }
+
+    private void requireSubstitutable(String what) {
+        if (!operation().traits().substitutable()) {
+            throw new InvalidHookResultException(what + " is not allowed on " + operation()
+                    + ", which is behind method security: mark it with @AllowsSubstitution to allow it");
+        }
+    }
+
+    private void take(int runs, String what) {
+        AttemptBudget budget = this.call.budget();
+        boolean enough = this.enforced ? budget.tryTake(Math.max(0, runs)) : budget.left() >= runs;
+        if (!enough) {
+            throw new InvalidHookResultException("it asks for " + what + " of " + operation() + " with " + runs
+                    + " more runs, but the call has " + budget.left() + " of its " + limits().attempts()
+                    + " left (llmspell.hooks.limits.attempts)");
+        }
+    }
+
+    private Operation operation() {
+        return this.call.operation();
+    }
+
+    private ValueConverter converter() {
+        return Objects.requireNonNull(this.call.engine().converter());
+    }
+
+    private CallLimits limits() {
+        return this.call.engine().limits();
+    }
+}

@@ -1,0 +1,120 @@
+package io.llmspell.integration;
+
+import io.llmspell.hook.HookSnapshot;
+import io.llmspell.hook.HookTarget;
+import java.lang.reflect.Method;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
+
+/** An operation of a component, with the hooks that are for it as of the latest snapshot. Thread-safe. */
+final class Operation {
+
+    private final HookTarget target;
+
+    private final OperationPoints points;
+
+    private final Signature signature;
+
+    private final Traits traits;
+
+    private volatile boolean remembers;
+
+    private volatile @Nullable Plan plan;
+
+    Operation(HookTarget target, OperationPoints points, Signature signature, Traits traits) {
+        this.target = target;
+        this.points = points;
+        this.signature = signature;
+        this.traits = traits;
+    }
+
+    /** What an operation takes and returns. */
+    static final class Signature {
+
+        private final String[] names;
+
+        private final List<ResolvableType> types;
+
+        private final ResolvableType returnType;
+
+        private final @Nullable Method method;
+
+        Signature(String[] names, List<ResolvableType> types, ResolvableType returnType, @Nullable Method method) {
+            this.names = names;
+            this.types = types;
+            this.returnType = returnType;
+            this.method = method;
+        }
+
+        /** The names of the parameters; shared by all calls, not to be changed. */
+        String[] names() {
+            return this.names;
+        }
+
+        List<ResolvableType> types() {
+            return this.types;
+        }
+
+        ResolvableType returnType() {
+            return this.returnType;
+        }
+
+        /** The method, where the operation is one. */
+        @Nullable
+        Method method() {
+            return this.method;
+        }
+    }
+
+    /**
+     * What hooks may do with an operation.
+     *
+     * @param repeatable whether it may run more than once in a call
+     * @param substitutable whether it may be answered without running
+     */
+    record Traits(boolean repeatable, boolean substitutable) {
+        static final Traits FREE = new Traits(true, true);
+    }
+
+    HookTarget target() {
+        return this.target;
+    }
+
+    OperationPoints points() {
+        return this.points;
+    }
+
+    Signature signature() {
+        return this.signature;
+    }
+
+    Traits traits() {
+        return this.traits;
+    }
+
+    /** The hooks for this operation in this snapshot, which is asked with the current one nearly always. */
+    @SuppressWarnings("ReferenceEquality") // the contract of HookSnapshot: the same object as long as nothing changed
+    Plan plan(HookSnapshot snapshot) {
+        Plan known = this.plan;
+        if (known == null || known.snapshot() != snapshot) {
+            known = Plan.of(this, snapshot);
+            this.plan = known;
+        }
+        return known;
+    }
+
+    /** Whether a result of this operation was ever remembered, so that looking for one makes sense. */
+    boolean remembers() {
+        return this.remembers;
+    }
+
+    void remember() {
+        this.remembers = true;
+    }
+
+    @Override
+    public String toString() {
+        return this.target.toString();
+    }
+}

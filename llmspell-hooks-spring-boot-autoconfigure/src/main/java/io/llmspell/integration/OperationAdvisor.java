@@ -1,0 +1,55 @@
+package io.llmspell.integration;
+
+import java.lang.reflect.Method;
+import java.util.function.Supplier;
+import org.aopalliance.aop.Advice;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.aop.support.StaticMethodMatcherPointcutAdvisor;
+
+/** The hooks of one operation, as advice on its method. */
+final class OperationAdvisor extends StaticMethodMatcherPointcutAdvisor {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Method method;
+
+    OperationAdvisor(Method method, Operation operation, Supplier<OperationEngine> engine, int order) {
+        this.method = method;
+        setOrder(order);
+        setAdvice(new Interceptor(operation, engine));
+    }
+
+    @Override
+    public boolean matches(Method candidate, Class<?> targetClass) {
+        return candidate.getName().equals(this.method.getName())
+                && AopUtils.getMostSpecificMethod(candidate, targetClass).equals(this.method);
+    }
+
+    /** Interception of one operation. */
+    private static final class Interceptor implements MethodInterceptor, Advice {
+
+        private final Operation operation;
+
+        private final Supplier<OperationEngine> supplier;
+
+        private @Nullable OperationEngine engine;
+
+        private Interceptor(Operation operation, Supplier<OperationEngine> supplier) {
+            this.operation = operation;
+            this.supplier = supplier;
+        }
+
+        @Override
+        public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+            OperationEngine known = this.engine;
+            if (known == null) {
+                known = this.supplier.get();
+                this.engine = known;
+            }
+            return known.invoke(this.operation, MethodBody.INSTANCE, invocation, invocation.getArguments());
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.llmspell.integration;
+
+import io.llmspell.hook.CallStack;
+import io.llmspell.hook.CallStacks;
+import io.llmspell.hook.ComponentId;
+import io.llmspell.hook.ContextCarrier;
+import io.llmspell.hook.HookRegistry;
+import io.llmspell.hook.HookSnapshot;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Runs operations with the hooks that are for them: before, operation, after or error. Thread-safe. */
+final class OperationEngine {
+
+    private final HookRegistry registry;
+
+    private final CallStacks stacks;
+
+    private final CallLimits limits;
+
+    private final ValueConverter converter;
+
+    private final ResultCache cache;
+
+    private final OperationTargets targets;
+
+    private final Executor forks;
+
+    private final ContextCarrier carrier;
+
+    OperationEngine(
+            HookRegistry registry,
+            CallStacks stacks,
+            CallLimits limits,
+            ValueConverter converter,
+            ResultCache cache,
+            OperationTargets targets,
+            Executor forks,
+            ContextCarrier carrier) {
+        this.registry = registry;
+        this.stacks = stacks;
+        this.limits = limits;
+        this.converter = converter;
+        this.cache = cache;
+        this.targets = targets;
+        this.forks = forks;
+        this.carrier = carrier;
+    }
+
+    /** Runs an operation. Without a hook at its points it costs a look at the snapshot and an entry on the stack. */
+    @Nullable
+    Object invoke(Operation operation, OperationBody body, Object invocation, @Nullable Object[] arguments)
+            throws Throwable {
+        HookSnapshot snapshot = this.registry.snapshot();
+        if (snapshot.isEmpty()) {
+            return body.run(invocation, arguments, false);
+        }
+        Plan plan = operation.plan(snapshot);
+        CallStack stack = this.stacks.current();
+        Nesting nesting = takeNesting(stack, operation);
+        ComponentId component = operation.target().component();
+        if (plan.isEmpty() && nesting == null && !operation.remembers()) {
+            stack.enter(component);
+            try {
+                return body.run(invocation, arguments, false);
+            } finally {
+                stack.leave();
+            }
+        }
+        OperationCall call = new OperationCall(this, stack, plan, body, invocation, arguments, nesting);
+        stack.enter(component, call);
+        try {
+            return call.run();
+        } finally {
+            stack.leave();
+        }
+    }
+
+    private static @Nullable Nesting takeNesting(CallStack stack, Operation operation) {
+        if (stack.handover() instanceof Nesting nesting && nesting.target().equals(operation.target())) {
+            stack.takeHandover();
+            return nesting;
+        }
+        return null;
+    }
+
+    /** Answers an undecided call from what is remembered, or runs its operation and remembers what a hook wished. */
+    @Nullable
+    Object runRemembering(OperationCall call, @Nullable Remember wish) throws Throwable {
+        if (wish == null && !call.operation().remembers()) {
+            return call.runOnce(null);
+        }
+        CacheKey key = (wish != null) ? wish.key() : keyOf(call);
+        ResultCache.Entry known = (key != null) ? this.cache.find(key) : null;
+        if (known != null) {
+            return known.value();
+        }
+        if (wish == null) {
+            return call.runOnce(null);
+        }
+        if (call.isInsideLoad()) {
+            Object value = call.runOnce(null);
+            wish.value(this, call.operation(), value);
+            return value;
+        }
+        call.loading(true);
+        try {
+            return this.cache.load(
+                    wish.key(), () -> call.runOnce(null), value -> wish.value(this, call.operation(), value));
+        } finally {
+            call.loading(false);
+        }
+    }
+
+    /** The key of a call no hook wished to remember; none where its arguments cannot be one. */
+    private @Nullable CacheKey keyOf(OperationCall call) {
+        for (int i = 0; i < call.arguments().size(); i++) {
+            if (!CacheKey.isValue(call.arguments().value(i))) {
+                return null;
+            }
+        }
+        return this.cache.key(call.operation(), call.arguments(), null);
+    }
+
+    CallStacks stacks() {
+        return this.stacks;
+    }
+
+    CallLimits limits() {
+        return this.limits;
+    }
+
+    ValueConverter converter() {
+        return this.converter;
+    }
+
+    ResultCache cache() {
+        return this.cache;
+    }
+
+    OperationTargets targets() {
+        return this.targets;
+    }
+
+    Executor forks() {
+        return this.forks;
+    }
+
+    ContextCarrier carrier() {
+        return this.carrier;
+    }
+}

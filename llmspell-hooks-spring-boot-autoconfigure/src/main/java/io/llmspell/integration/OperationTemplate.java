@@ -1,0 +1,132 @@
+package io.llmspell.integration;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.llmspell.hook.Arguments;
+import io.llmspell.hook.ComponentId;
+import io.llmspell.hook.HookExecutor;
+import io.llmspell.hook.HookOutcome;
+import io.llmspell.hook.HookPoint;
+import io.llmspell.hook.HookTarget;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
+
+/** Keeps the operations it was asked for, as far as they are asked for often. */
+final class OperationTemplate implements HookTemplate {
+
+    private static final int KEPT_OPERATIONS = 1_000;
+
+    private final Cache<Key, Operation> operations =
+            Caffeine.newBuilder().maximumSize(KEPT_OPERATIONS).build();
+
+    private final OperationEngine engine;
+
+    private final HookExecutor executor;
+
+    private final ComponentResolver resolver;
+
+    OperationTemplate(OperationEngine engine, HookExecutor executor, ComponentResolver resolver) {
+        this.engine = engine;
+        this.executor = executor;
+        this.resolver = resolver;
+    }
+
+    private record Key(
+            ComponentId component, String name, OperationPoints points, List<String> arguments, Class<?> resultType) {}
+
+    @Override
+    public <T extends @Nullable Object, E extends Exception> T execute(
+            ComponentId component,
+            String operation,
+            Map<String, ? extends @Nullable Object> arguments,
+            Class<?> resultType,
+            Body<T, E> body)
+            throws E {
+        OperationPoints points = this.resolver.pointsOf(component.type(), operation);
+        return execute(points, component, operation, arguments, resultType, body);
+    }
+
+    @Override
+    public <T extends @Nullable Object, E extends Exception> T execute(
+            HookPoint custom,
+            ComponentId component,
+            String operation,
+            Map<String, ? extends @Nullable Object> arguments,
+            Class<?> resultType,
+            Body<T, E> body)
+            throws E {
+        if (!custom.externalName().startsWith("custom:")) {
+            throw new IllegalArgumentException(
+                    custom.externalName() + " is not a custom point: make one with HookPoint.custom(name)");
+        }
+        return execute(OperationPoints.only(custom), component, operation, arguments, resultType, body);
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // the body's own T, or a value that was checked against resultType
+    <T extends @Nullable Object, E extends Exception> T execute(
+            OperationPoints points,
+            ComponentId component,
+            String name,
+            Map<String, ? extends @Nullable Object> arguments,
+            Class<?> resultType,
+            Body<T, E> body)
+            throws E {
+        Key key = new Key(component, name, points, List.copyOf(arguments.keySet()), resultType);
+        Operation operation = this.operations.get(key, OperationTemplate::operation);
+        try {
+            @Nullable Object[] values = arguments.values().toArray();
+            return (T) this.engine.invoke(operation, TemplateBody.INSTANCE, new TemplateCall(operation, body), values);
+        } catch (Error | RuntimeException ex) {
+            throw ex;
+        } catch (Throwable ex) {
+            throw (E) ex;
+        }
+    }
+
+    private static Operation operation(Key key) {
+        List<ResolvableType> types = Collections.nCopies(key.arguments().size(), ResolvableType.forClass(Object.class));
+        Operation.Signature signature = new Operation.Signature(
+                key.arguments().toArray(String[]::new), types, ResolvableType.forClass(key.resultType()), null);
+        return new Operation(
+                new HookTarget(key.component(), key.name()), key.points(), signature, Operation.Traits.FREE);
+    }
+
+    @Override
+    public HookOutcome fire(
+            HookPoint point, ComponentId component, String operation, Map<String, ? extends @Nullable Object> data) {
+        return this.executor.fire(point, new HookTarget(component, operation), data);
+    }
+
+    /** One call of a template. */
+    private record TemplateCall(Operation operation, Body<?, ?> body) {}
+
+    private static final class TemplateBody implements OperationBody {
+
+        private static final TemplateBody INSTANCE = new TemplateBody();
+
+        @Override
+        public Object prepareToRepeat(Object invocation) {
+            return invocation;
+        }
+
+        @Override
+        public @Nullable Object run(Object invocation, @Nullable Object[] arguments, boolean repeated)
+                throws Throwable {
+            TemplateCall call = (TemplateCall) invocation;
+            return call.body().run(Arguments.of(call.operation().signature().names(), arguments));
+        }
+
+        @Override
+        public boolean canRunOn(Operation operation, Object component) {
+            return false;
+        }
+
+        @Override
+        public @Nullable Object runOn(Operation operation, Object component, @Nullable Object[] arguments) {
+            throw new IllegalStateException(operation + " is not a method");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.llmspell.integration;
+
+import io.llmspell.hook.HookChain;
+import io.llmspell.hook.HookPhase;
+import io.llmspell.hook.HookPoint;
+import io.llmspell.hook.HookSnapshot;
+import org.jspecify.annotations.Nullable;
+
+/** The hooks of one snapshot at each point of one operation; a chain that would be empty is {@code null}. */
+record Plan(
+        Operation operation,
+        HookSnapshot snapshot,
+        @Nullable HookChain before,
+        @Nullable HookChain validation,
+        @Nullable HookChain after,
+        @Nullable HookChain error) {
+
+    static Plan of(Operation operation, HookSnapshot snapshot) {
+        OperationPoints points = operation.points();
+        return new Plan(
+                operation,
+                snapshot,
+                chain(operation, snapshot, points.before()),
+                chain(operation, snapshot, points.validation()),
+                chain(operation, snapshot, points.after()),
+                chain(operation, snapshot, points.error()));
+    }
+
+    private static @Nullable HookChain chain(Operation operation, HookSnapshot snapshot, @Nullable HookPoint point) {
+        if (point == null) {
+            return null;
+        }
+        HookChain chain = snapshot.chain(point, operation.target());
+        return chain.isEmpty() ? null : chain;
+    }
+
+    boolean isEmpty() {
+        return this.before == null && this.validation == null && this.after == null && this.error == null;
+    }
+
+    /** Whether hooks may ask for another run once the operation has run. */
+    boolean mayRunAgain() {
+        return transforms(this.after) || transforms(this.error);
+    }
+
+    private static boolean transforms(@Nullable HookChain chain) {
+        return chain != null && !chain.isEmpty(HookPhase.TRANSFORM);
+    }
+}

@@ -1,0 +1,134 @@
+package io.llmspell.integration;
+
+import io.llmspell.hook.Arguments;
+import io.llmspell.hook.CallStacks;
+import io.llmspell.hook.ComponentId;
+import io.llmspell.hook.ComponentType;
+import io.llmspell.hook.HookOutcome;
+import io.llmspell.hook.StandardHookPoint;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Runs stages as operations named after them. */
+final class StagedWorkflowTemplate implements WorkflowTemplate {
+
+    private final OperationTemplate template;
+
+    private final CallStacks stacks;
+
+    StagedWorkflowTemplate(OperationTemplate template, CallStacks stacks) {
+        this.template = template;
+        this.stacks = stacks;
+    }
+
+    @Override
+    public <T extends @Nullable Object> T execute(Body<T> body) throws Exception {
+        ComponentId workflow = this.stacks.current().component();
+        if (workflow == null || workflow.type() != ComponentType.WORKFLOW) {
+            throw new IllegalStateException("WorkflowTemplate.execute(body) must be called inside an operation of a"
+                    + " @WorkflowComponent, but was called inside of " + workflow
+                    + "; elsewhere use execute(ComponentId.workflow(name), body)");
+        }
+        return run(workflow, body);
+    }
+
+    @Override
+    public <T extends @Nullable Object> T execute(ComponentId workflow, Body<T> body) throws Exception {
+        return this.template.<T, Exception>execute(
+                workflow, "run", Map.of(), Object.class, arguments -> run(workflow, body));
+    }
+
+    private <T extends @Nullable Object> T run(ComponentId workflow, Body<T> body) throws Exception {
+        Run run = new Run(workflow);
+        try {
+            return body.run(run);
+        } catch (Throwable ex) {
+            run.rollBack(ex);
+            throw ex;
+        }
+    }
+
+    private final class Run implements WorkflowRun {
+
+        private final ComponentId workflow;
+
+        private final Deque<Compensation> compensations = new ArrayDeque<>();
+
+        private @Nullable String stage;
+
+        private Run(ComponentId workflow) {
+            this.workflow = workflow;
+        }
+
+        private record Compensation(String name, Runnable action) {}
+
+        @Override
+        public <T extends @Nullable Object> T stage(String name, Callable<T> body) throws Exception {
+            return this.<T, Exception>stage(name, Map.of(), Object.class, arguments -> body.call());
+        }
+
+        @Override
+        public <T extends @Nullable Object, E extends Exception> T stage(
+                String name,
+                Map<String, ? extends @Nullable Object> arguments,
+                Class<?> resultType,
+                HookTemplate.Body<T, E> body)
+                throws E {
+            if (this.stage != null) {
+                fire(StandardHookPoint.WORKFLOW_STAGE_TRANSITION, name, Map.of("from", this.stage, "to", name))
+                        .orThrow();
+            }
+            this.stage = name;
+            return StagedWorkflowTemplate.this.template.execute(
+                    OperationPoints.STAGE, this.workflow, name, arguments, resultType, body);
+        }
+
+        @Override
+        public boolean checkpoint(
+                String name,
+                Map<String, ? extends @Nullable Object> state,
+                Consumer<Map<String, @Nullable Object>> save) {
+            HookOutcome outcome = fire(StandardHookPoint.WORKFLOW_CHECKPOINT, name, state);
+            if (outcome.cancelled()) {
+                return false;
+            }
+            save.accept(new LinkedHashMap<>(outcome.data()));
+            return true;
+        }
+
+        @Override
+        public void compensate(String name, Runnable action) {
+            this.compensations.push(new Compensation(name, action));
+        }
+
+        private void rollBack(Throwable failure) {
+            if (this.compensations.isEmpty()) {
+                return;
+            }
+            Map<String, @Nullable Object> data = new LinkedHashMap<>();
+            data.put("error", failure);
+            data.put(
+                    "compensations",
+                    this.compensations.stream().map(Compensation::name).toList());
+            fire(StandardHookPoint.WORKFLOW_ROLLBACK, "rollback", data);
+            for (Compensation compensation : this.compensations) {
+                try {
+                    compensation.action().run();
+                } catch (RuntimeException ex) {
+                    failure.addSuppressed(ex);
+                }
+            }
+        }
+
+        private HookOutcome fire(
+                StandardHookPoint point, String operation, Map<String, ? extends @Nullable Object> data) {
+            return StagedWorkflowTemplate.this.template.fire(
+                    point, this.workflow, operation, Arguments.of(data).asMap());
+        }
+    }
+}
