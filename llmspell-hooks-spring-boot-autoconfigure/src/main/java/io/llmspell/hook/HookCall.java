@@ -17,8 +17,6 @@ public abstract class HookCall extends CallScope {
 
     private final long started;
 
-    private final HookTarget target;
-
     private final @Nullable ComponentId parent;
 
     private volatile @Nullable Map<String, Object> metadata;
@@ -29,13 +27,15 @@ public abstract class HookCall extends CallScope {
      * @param stacks of the executor whose hooks are to run
      * @param stack of the current thread: gives the parent and the correlation id
      */
-    protected HookCall(CallStacks stacks, CallStack stack, HookTarget target) {
+    protected HookCall(CallStacks stacks, CallStack stack) {
         super(stacks, stack.scope());
         this.parent = stack.component();
-        this.target = target;
         this.started = stacks.nanoTime();
         this.mark = this.started;
     }
+
+    /** The operation that was called. */
+    protected abstract HookTarget target();
 
     /** What the next hook is to see. */
     protected abstract HookContext context();
@@ -51,11 +51,6 @@ public abstract class HookCall extends CallScope {
 
     /** Takes the cancellation by a hook that failed and whose policy is {@link OnFailure#CANCEL}. */
     protected abstract void cancelledByFailure(RegisteredHook hook, HookFailure failure);
-
-    /** The operation that was called. */
-    protected final HookTarget target() {
-        return this.target;
-    }
 
     /** Nanoseconds since the call began. */
     public final long elapsedNanos() {

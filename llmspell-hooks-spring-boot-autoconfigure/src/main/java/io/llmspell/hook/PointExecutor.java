@@ -58,6 +58,8 @@ final class PointExecutor implements HookExecutor {
     /** A call that is nothing but its point. */
     private static final class PointCall extends HookCall {
 
+        private final HookTarget target;
+
         private final HookPoint point;
 
         private Arguments arguments;
@@ -67,7 +69,8 @@ final class PointExecutor implements HookExecutor {
         private @Nullable HookCancelledException cancellation;
 
         private PointCall(CallStacks stacks, CallStack stack, HookTarget target, HookPoint point, Arguments arguments) {
-            super(stacks, stack, target);
+            super(stacks, stack);
+            this.target = target;
             this.point = point;
             this.arguments = arguments;
         }
@@ -78,6 +81,11 @@ final class PointExecutor implements HookExecutor {
 
         private HookOutcome outcome() {
             return new HookOutcome(this.arguments.asMap(), this.cancellation);
+        }
+
+        @Override
+        protected HookTarget target() {
+            return this.target;
         }
 
         @Override

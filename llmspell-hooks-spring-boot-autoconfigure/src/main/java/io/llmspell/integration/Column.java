@@ -1,5 +1,6 @@
 package io.llmspell.integration;
 
+import io.llmspell.hook.HookPoint;
 import io.llmspell.hook.HookResult;
 import io.llmspell.hook.HookResult.Cache;
 import io.llmspell.hook.HookResult.Cancel;
@@ -8,6 +9,7 @@ import io.llmspell.hook.HookResult.Modified;
 import io.llmspell.hook.HookResult.Redirect;
 import io.llmspell.hook.HookResult.Replace;
 import io.llmspell.hook.HookResult.Retry;
+import java.util.Objects;
 
 /**
  * The columns of the table of results: what each result comes to before an operation, after it and on its error. Which
@@ -15,6 +17,11 @@ import io.llmspell.hook.HookResult.Retry;
  */
 enum Column {
     BEFORE {
+        @Override
+        HookPoint point(OperationPoints points) {
+            return points.before();
+        }
+
         @Override
         Effect judge(Judgement by, HookResult result) {
             return switch (result.type()) {
@@ -29,7 +36,24 @@ enum Column {
             };
         }
     },
+    /** As before an operation; the point takes fewer results. */
+    VALIDATION {
+        @Override
+        HookPoint point(OperationPoints points) {
+            return Objects.requireNonNull(points.validation());
+        }
+
+        @Override
+        Effect judge(Judgement by, HookResult result) {
+            return BEFORE.judge(by, result);
+        }
+    },
     AFTER {
+        @Override
+        HookPoint point(OperationPoints points) {
+            return Objects.requireNonNull(points.after());
+        }
+
         @Override
         Effect judge(Judgement by, HookResult result) {
             return switch (result.type()) {
@@ -46,6 +70,11 @@ enum Column {
     },
     ERROR {
         @Override
+        HookPoint point(OperationPoints points) {
+            return Objects.requireNonNull(points.error());
+        }
+
+        @Override
         Effect judge(Judgement by, HookResult result) {
             return switch (result.type()) {
                 case CONTINUE, SKIPPED -> Effect.none();
@@ -59,6 +88,9 @@ enum Column {
             };
         }
     };
+
+    /** The point of an operation that the column is for. */
+    abstract HookPoint point(OperationPoints points);
 
     /**
      * Checks a result and says what it comes to.

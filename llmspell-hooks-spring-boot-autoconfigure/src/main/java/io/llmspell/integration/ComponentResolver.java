@@ -143,7 +143,8 @@ final class ComponentResolver {
                             new HookTarget(id, name, tags),
                             points(id.type(), method),
                             signature(method, type),
-                            traits(id, name, method, type)));
+                            traits(id, name, method, type),
+                            MethodBody.INSTANCE));
         }
         return operations;
     }

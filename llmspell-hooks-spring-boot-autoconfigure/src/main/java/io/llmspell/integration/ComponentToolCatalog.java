@@ -19,13 +19,12 @@ final class ComponentToolCatalog implements ToolCatalog {
             OperationPoints.TOOL_DISCOVERY,
             new Operation.Signature(
                     new String[0], List.of(), ResolvableType.forClassWithGenerics(List.class, Tool.class), null),
-            Operation.Traits.FREE);
+            Operation.Traits.FREE,
+            new Discovery());
 
     private final OperationEngine engine;
 
     private final ComponentCatalog components;
-
-    private final OperationBody body = new Discovery();
 
     ComponentToolCatalog(OperationEngine engine, ComponentCatalog components) {
         this.engine = engine;
@@ -36,7 +35,7 @@ final class ComponentToolCatalog implements ToolCatalog {
     @SuppressWarnings("unchecked")
     public List<Tool> discover() {
         try {
-            Object found = this.engine.invoke(this.discovery, this.body, this, new Object[0]);
+            Object found = this.engine.invoke(this.discovery, this, new Object[0]);
             return (found != null) ? List.copyOf((List<Tool>) found) : List.of();
         } catch (RuntimeException | Error ex) {
             throw ex;

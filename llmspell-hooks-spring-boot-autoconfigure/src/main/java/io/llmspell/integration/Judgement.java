@@ -70,7 +70,7 @@ record Judgement(OperationCall call, RegisteredHook hook, boolean enforced) {
 
     private Effect runOn(Replace result, int extraRuns) {
         Object component = result.with();
-        if (component == null || !this.call.body().canRunOn(operation(), component)) {
+        if (component == null || !operation().body().canRunOn(operation(), component)) {
             throw new InvalidHookResultException("it replaces " + operation() + " with a "
                     + ((component != null) ? component.getClass().getName() : "null")
                     + ", which does not have that operation");

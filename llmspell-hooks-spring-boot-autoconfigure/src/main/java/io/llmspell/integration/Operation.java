@@ -18,11 +18,14 @@ final class Operation {
 
     private final Traits traits;
 
+    private final OperationBody body;
+
     private volatile boolean remembers;
 
     private volatile @Nullable Plan plan;
 
-    Operation(HookTarget target, OperationPoints points, Signature signature, Traits traits) {
+    Operation(HookTarget target, OperationPoints points, Signature signature, Traits traits, OperationBody body) {
+        this.body = body;
         this.target = target;
         this.points = points;
         this.signature = signature;
@@ -93,12 +96,16 @@ final class Operation {
         return this.traits;
     }
 
+    OperationBody body() {
+        return this.body;
+    }
+
     /** The hooks for this operation in this snapshot, which is asked with the current one nearly always. */
     @SuppressWarnings("ReferenceEquality") // the contract of HookSnapshot: the same object as long as nothing changed
-    Plan plan(HookSnapshot snapshot) {
+    Plan plan(OperationEngine engine, HookSnapshot snapshot) {
         Plan known = this.plan;
         if (known == null || known.snapshot() != snapshot) {
-            known = Plan.of(this, snapshot);
+            known = Plan.of(engine, this, snapshot);
             this.plan = known;
         }
         return known;

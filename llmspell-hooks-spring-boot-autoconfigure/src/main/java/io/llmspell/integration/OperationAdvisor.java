@@ -49,7 +49,7 @@ final class OperationAdvisor extends StaticMethodMatcherPointcutAdvisor {
                 known = this.supplier.get();
                 this.engine = known;
             }
-            return known.invoke(this.operation, MethodBody.INSTANCE, invocation, invocation.getArguments());
+            return known.invoke(this.operation, invocation, invocation.getArguments());
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.llmspell.integration;
 
 import io.llmspell.hook.Arguments;
-import io.llmspell.hook.CallScope;
 import io.llmspell.hook.CallStack;
 import io.llmspell.hook.HookCall;
 import io.llmspell.hook.HookCancelledException;
@@ -10,8 +9,8 @@ import io.llmspell.hook.HookContext;
 import io.llmspell.hook.HookFailure;
 import io.llmspell.hook.HookMode;
 import io.llmspell.hook.HookPhase;
-import io.llmspell.hook.HookPoint;
 import io.llmspell.hook.HookResult;
+import io.llmspell.hook.HookTarget;
 import io.llmspell.hook.Outcome;
 import io.llmspell.hook.Progress;
 import io.llmspell.hook.RegisteredHook;
@@ -24,70 +23,77 @@ import org.jspecify.annotations.Nullable;
  */
 final class OperationCall extends HookCall {
 
-    private final OperationEngine engine;
-
     private final Plan plan;
-
-    private final OperationBody body;
-
-    private final @Nullable Nesting nesting;
-
-    private Object invocation;
 
     private final @Nullable Object[] values;
 
-    private final Arguments original;
+    private Object invocation;
 
     private Arguments arguments;
 
     private Column column = Column.BEFORE;
 
-    private HookPoint point;
-
     private Progress progress = Progress.FIRST;
 
-    private @Nullable Decision decision;
+    private @Nullable HookContext context;
 
-    private @Nullable Remember remember;
-
-    private @Nullable Object rawValue;
-
-    private @Nullable HookCancelledException cancellation;
-
-    private @Nullable AttemptBudget budget;
+    private @Nullable Detour detour;
 
     private int attempts;
+
+    private boolean argumentsChanged;
 
     private boolean guarded;
 
     private boolean loading;
 
     OperationCall(
-            OperationEngine engine,
-            CallStack stack,
-            Plan plan,
-            OperationBody body,
-            Object invocation,
-            @Nullable Object[] arguments,
-            @Nullable Nesting nesting) {
-        super(engine.stacks(), stack, plan.operation().target());
-        this.engine = engine;
+            CallStack stack, Plan plan, Object invocation, @Nullable Object[] arguments, @Nullable Nesting nesting) {
+        super(plan.engine().stacks(), stack);
         this.plan = plan;
-        this.body = body;
         this.invocation = invocation;
         this.values = arguments;
-        this.original = Arguments.of(plan.operation().signature().names(), arguments);
-        this.arguments = this.original;
-        this.point = plan.operation().points().before();
-        this.nesting = nesting;
-        this.budget = (nesting != null) ? nesting.budget() : null;
+        this.arguments = Arguments.of(plan.operation().signature().names(), arguments);
+        if (nesting != null) {
+            detour().nesting = nesting;
+            detour().budget = nesting.budget();
+        }
+    }
+
+    /**
+     * What hooks, or the redirect that made this call, have made of it beyond letting it pass. Most calls have none of
+     * it, and are smaller for that.
+     */
+    private static final class Detour {
+
+        private @Nullable Nesting nesting;
+
+        private @Nullable AttemptBudget budget;
+
+        private @Nullable Decision decision;
+
+        private @Nullable Remember remember;
+
+        private @Nullable Object rawValue;
+
+        private @Nullable HookCancelledException cancellation;
+    }
+
+    private Detour detour() {
+        Detour known = this.detour;
+        if (known == null) {
+            known = new Detour();
+            this.detour = known;
+        }
+        return known;
     }
 
     @Nullable
     Object run() throws Throwable {
         before();
-        if (this.cancellation != null) {
-            throw observeCancelled(this.cancellation, true, true);
+        HookCancelledException cancelled = cancellation();
+        if (cancelled != null) {
+            throw observeCancelled(cancelled, true, true);
         }
         Object value;
         try {
@@ -99,37 +105,36 @@ final class OperationCall extends HookCall {
     }
 
     private void before() {
-        begin(Column.BEFORE, operation().points().before(), Progress.FIRST);
         runPhase(this.plan.before(), HookPhase.TRANSFORM);
-        if (this.plan.validation() != null && this.cancellation == null) {
+        if (this.plan.validation() != null && cancellation() == null) {
             validate(this.plan.validation());
         }
-        this.point = operation().points().before();
-        if (this.cancellation == null) {
+        if (cancellation() == null) {
             runPhase(this.plan.before(), HookPhase.GUARD);
         }
-        this.guarded = this.cancellation == null;
+        this.guarded = cancellation() == null;
         runPhase(this.plan.before(), HookPhase.OBSERVE);
     }
 
     private void validate(HookChain validation) {
-        this.point = validation.point();
+        show(Column.VALIDATION, this.progress);
         runPhase(validation, HookPhase.TRANSFORM);
-        if (this.cancellation == null) {
+        if (cancellation() == null) {
             runPhase(validation, HookPhase.GUARD);
         }
         runPhase(validation, HookPhase.OBSERVE);
+        show(Column.BEFORE, this.progress);
     }
 
     private @Nullable Object decideFirst() throws Throwable {
-        Remember wish = this.remember;
-        Decision decided = this.decision;
+        Remember wish = (this.detour != null) ? this.detour.remember : null;
+        Decision decided = decision();
         if (decided == null) {
-            return this.engine.runRemembering(this, wish);
+            return engine().runRemembering(this, wish);
         }
         Object value = decided.make(this);
         if (wish != null) {
-            wish.value(this.engine, operation(), value);
+            wish.value(engine(), operation(), value);
         }
         return value;
     }
@@ -139,22 +144,23 @@ final class OperationCall extends HookCall {
         Object value = made;
         HookChain after = this.plan.after();
         while (after != null) {
-            this.rawValue = value;
-            begin(Column.AFTER, after.point(), new Progress(Outcome.SUCCESS, value, null, null, attempt()));
+            begin(Column.AFTER, new Progress(Outcome.SUCCESS, value, null, null, attempt()));
             runPhase(after, HookPhase.TRANSFORM);
-            if (this.cancellation == null && this.decision == null) {
+            if (cancellation() == null && decision() == null) {
                 runPhase(after, HookPhase.GUARD);
             }
             runPhase(after, HookPhase.OBSERVE);
-            if (this.cancellation != null) {
-                throw observeCancelled(this.cancellation, false, true);
+            HookCancelledException cancelled = cancellation();
+            if (cancelled != null) {
+                throw observeCancelled(cancelled, false, true);
             }
             value = this.progress.result();
-            if (this.decision == null) {
+            Decision decided = decision();
+            if (decided == null) {
                 return value;
             }
             try {
-                value = this.decision.make(this);
+                value = decided.make(this);
             } catch (Throwable ex) {
                 value = recover(ex);
             }
@@ -173,22 +179,24 @@ final class OperationCall extends HookCall {
             if (chain == null || !operation().points().firesFor(error)) {
                 throw error;
             }
-            begin(Column.ERROR, chain.point(), new Progress(Outcome.FAILURE, null, error, null, attempt()));
+            begin(Column.ERROR, new Progress(Outcome.FAILURE, null, error, null, attempt()));
             if (Recoverability.isRecoverable(error)) {
                 runPhase(chain, HookPhase.TRANSFORM);
-                if (this.cancellation == null) {
+                if (cancellation() == null) {
                     runPhase(chain, HookPhase.GUARD);
                 }
             }
             runPhase(chain, HookPhase.OBSERVE);
-            if (this.cancellation != null) {
-                throw observeCancelled(this.cancellation, true, false);
+            HookCancelledException cancelled = cancellation();
+            if (cancelled != null) {
+                throw observeCancelled(cancelled, true, false);
             }
-            if (this.decision == null) {
+            Decision decided = decision();
+            if (decided == null) {
                 throw error;
             }
             try {
-                return this.decision.make(this);
+                return decided.make(this);
             } catch (Throwable next) {
                 error = next;
             }
@@ -204,57 +212,54 @@ final class OperationCall extends HookCall {
         this.guarded = false;
         boolean repeated = prepareToRepeat();
         this.attempts++;
-        @Nullable Object[] values = (this.arguments == this.original) ? this.values : this.arguments.toArray();
+        @Nullable Object[] now = this.argumentsChanged ? this.arguments.toArray() : this.values;
+        OperationBody body = operation().body();
         return (replacement != null)
-                ? this.body.runOn(operation(), replacement, values)
-                : this.body.run(this.invocation, values, repeated);
+                ? body.runOn(operation(), replacement, now)
+                : body.run(this.invocation, now, repeated);
     }
 
     private boolean prepareToRepeat() {
         if (this.attempts > 0) {
             return true;
         }
-        if (this.decision == null && !this.plan.mayRunAgain()) {
+        if (decision() == null && !this.plan.mayRunAgain()) {
             return false;
         }
-        this.invocation = this.body.prepareToRepeat(this.invocation);
+        this.invocation = operation().body().prepareToRepeat(this.invocation);
         return true;
     }
 
     private void guardAgain() {
         Column column = this.column;
-        HookPoint point = this.point;
         Progress progress = this.progress;
-        show(
-                Column.BEFORE,
-                operation().points().before(),
-                new Progress(Outcome.PENDING, null, null, null, attempt() + 1));
-        HookChain validation = this.plan.validation();
-        if (validation != null) {
-            this.point = validation.point();
-            runPhase(validation, HookPhase.GUARD);
-            this.point = operation().points().before();
-        }
-        if (this.cancellation == null) {
+        show(Column.VALIDATION, new Progress(Outcome.PENDING, null, null, null, this.attempts + 1));
+        runPhase(this.plan.validation(), HookPhase.GUARD);
+        if (cancellation() == null) {
+            show(Column.BEFORE, this.progress);
             runPhase(this.plan.before(), HookPhase.GUARD);
         }
-        if (this.cancellation != null) {
-            throw this.cancellation;
+        HookCancelledException cancelled = cancellation();
+        if (cancelled != null) {
+            throw cancelled;
         }
-        this.column = column;
-        this.point = point;
-        this.progress = progress;
+        show(column, progress);
     }
 
-    private void begin(Column column, HookPoint point, Progress progress) {
-        this.decision = null;
-        show(column, point, progress);
+    private void begin(Column column, Progress progress) {
+        if (this.detour != null) {
+            this.detour.decision = null;
+        }
+        if (column == Column.AFTER && this.plan.mayRunAgain()) {
+            detour().rawValue = progress.result();
+        }
+        show(column, progress);
     }
 
-    private void show(Column column, HookPoint point, Progress progress) {
+    private void show(Column column, Progress progress) {
         this.column = column;
-        this.point = point;
         this.progress = progress;
+        this.context = null;
     }
 
     private void runPhase(@Nullable HookChain chain, HookPhase phase) {
@@ -265,24 +270,32 @@ final class OperationCall extends HookCall {
 
     /** Lets the observers of the points that a cancelled call does not come to see that it was. */
     private HookCancelledException observeCancelled(HookCancelledException cancelled, boolean after, boolean error) {
-        this.cancellation = cancelled;
-        Progress end = new Progress(
-                Outcome.CANCELLED, null, cancelled, HookResult.cancel(cancelled.reason()), Math.max(1, attempt()));
-        observe(after ? this.plan.after() : null, end);
-        observe(error ? this.plan.error() : null, end);
+        Progress end =
+                new Progress(Outcome.CANCELLED, null, cancelled, HookResult.cancel(cancelled.reason()), attempt());
+        if (after) {
+            show(Column.AFTER, end);
+            runPhase(this.plan.after(), HookPhase.OBSERVE);
+        }
+        if (error) {
+            show(Column.ERROR, end);
+            runPhase(this.plan.error(), HookPhase.OBSERVE);
+        }
         return cancelled;
     }
 
-    private void observe(@Nullable HookChain chain, Progress end) {
-        if (chain != null) {
-            begin(Column.AFTER, chain.point(), end);
-            chain.run(HookPhase.OBSERVE, this);
-        }
+    @Override
+    protected HookTarget target() {
+        return operation().target();
     }
 
     @Override
     protected HookContext context() {
-        return context(this.point, this.arguments, this.progress);
+        HookContext known = this.context;
+        if (known == null) {
+            known = context(this.column.point(operation().points()), this.arguments, this.progress);
+            this.context = known;
+        }
+        return known;
     }
 
     @Override
@@ -303,37 +316,38 @@ final class OperationCall extends HookCall {
 
     void cancel(RegisteredHook hook, String reason, @Nullable Throwable cause) {
         Throwable error = this.progress.error();
-        this.cancellation =
-                new HookCancelledException(hook.name(), reason, this.point, target(), (error != null) ? error : cause);
-        this.progress = new Progress(
-                Outcome.CANCELLED, this.progress.result(), error, HookResult.cancel(reason), this.progress.attempt());
+        detour().cancellation = new HookCancelledException(
+                hook.name(),
+                reason,
+                this.column.point(operation().points()),
+                target(),
+                (error != null) ? error : cause);
+        Object result = this.progress.result();
+        show(this.column, new Progress(Outcome.CANCELLED, result, error, HookResult.cancel(reason), attempt()));
     }
 
     void decide(Decision decision, HookResult result) {
-        this.decision = decision;
-        this.progress = this.progress.withDecision(result);
+        detour().decision = decision;
+        show(this.column, this.progress.withDecision(result));
     }
 
     void changeArguments(Arguments changed, HookResult result) {
         this.arguments = changed;
-        this.progress = this.progress.withDecision(result);
+        this.argumentsChanged = true;
+        show(this.column, this.progress.withDecision(result));
     }
 
     void changeValue(@Nullable Object value, HookResult result) {
-        this.progress = this.progress.withResult(value).withDecision(result);
+        show(this.column, this.progress.withResult(value).withDecision(result));
     }
 
     void remember(Remember wish) {
-        this.remember = wish;
+        detour().remember = wish;
     }
 
-    /** A value looked up or loaded by this call, or by one it is inside of, is being loaded. */
+    /** Whether this call, or one that it is inside of, runs to have its value remembered. */
     boolean isInsideLoad() {
-        if (this.loading) {
-            return true;
-        }
-        CallScope outer = parentScope();
-        return outer instanceof OperationCall call && call.isInsideLoad();
+        return this.loading || (parentScope() instanceof OperationCall outer && outer.isInsideLoad());
     }
 
     void loading(boolean loading) {
@@ -341,20 +355,28 @@ final class OperationCall extends HookCall {
     }
 
     AttemptBudget budget() {
-        AttemptBudget known = this.budget;
+        AttemptBudget known = detour().budget;
         if (known == null) {
-            known = new AttemptBudget(this.engine.limits().attempts() - 1);
-            this.budget = known;
+            known = new AttemptBudget(engine().limits().attempts() - 1);
+            detour().budget = known;
         }
         return known;
     }
 
     /** How many redirects and branches this call is inside of, also where an operation in between called on. */
     int depth() {
-        if (this.nesting != null) {
-            return this.nesting.depth();
+        if (this.detour != null && this.detour.nesting != null) {
+            return this.detour.nesting.depth();
         }
         return (parentScope() instanceof OperationCall outer) ? outer.depth() : 0;
+    }
+
+    private @Nullable HookCancelledException cancellation() {
+        return (this.detour != null) ? this.detour.cancellation : null;
+    }
+
+    private @Nullable Decision decision() {
+        return (this.detour != null) ? this.detour.decision : null;
     }
 
     int attempts() {
@@ -366,24 +388,21 @@ final class OperationCall extends HookCall {
     }
 
     OperationEngine engine() {
-        return this.engine;
+        return this.plan.engine();
     }
 
     Operation operation() {
         return this.plan.operation();
     }
 
-    OperationBody body() {
-        return this.body;
-    }
-
     Arguments arguments() {
         return this.arguments;
     }
 
+    /** The value of the current AFTER pass as it was before the hooks. */
     @Nullable
     Object rawValue() {
-        return this.rawValue;
+        return detour().rawValue;
     }
 
     @Nullable

@@ -49,25 +49,24 @@ final class OperationEngine {
 
     /** Runs an operation. Without a hook at its points it costs a look at the snapshot and an entry on the stack. */
     @Nullable
-    Object invoke(Operation operation, OperationBody body, Object invocation, @Nullable Object[] arguments)
-            throws Throwable {
+    Object invoke(Operation operation, Object invocation, @Nullable Object[] arguments) throws Throwable {
         HookSnapshot snapshot = this.registry.snapshot();
         if (snapshot.isEmpty()) {
-            return body.run(invocation, arguments, false);
+            return operation.body().run(invocation, arguments, false);
         }
-        Plan plan = operation.plan(snapshot);
+        Plan plan = operation.plan(this, snapshot);
         CallStack stack = this.stacks.current();
         Nesting nesting = takeNesting(stack, operation);
         ComponentId component = operation.target().component();
         if (plan.isEmpty() && nesting == null && !operation.remembers()) {
             stack.enter(component);
             try {
-                return body.run(invocation, arguments, false);
+                return operation.body().run(invocation, arguments, false);
             } finally {
                 stack.leave();
             }
         }
-        OperationCall call = new OperationCall(this, stack, plan, body, invocation, arguments, nesting);
+        OperationCall call = new OperationCall(stack, plan, invocation, arguments, nesting);
         stack.enter(component, call);
         try {
             return call.run();

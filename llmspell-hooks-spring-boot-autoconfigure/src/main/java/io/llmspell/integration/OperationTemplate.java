@@ -78,7 +78,7 @@ final class OperationTemplate implements HookTemplate {
         Operation operation = this.operations.get(key, OperationTemplate::operation);
         try {
             @Nullable Object[] values = arguments.values().toArray();
-            return (T) this.engine.invoke(operation, TemplateBody.INSTANCE, new TemplateCall(operation, body), values);
+            return (T) this.engine.invoke(operation, new TemplateCall(operation, body), values);
         } catch (Error | RuntimeException ex) {
             throw ex;
         } catch (Throwable ex) {
@@ -91,7 +91,11 @@ final class OperationTemplate implements HookTemplate {
         Operation.Signature signature = new Operation.Signature(
                 key.arguments().toArray(String[]::new), types, ResolvableType.forClass(key.resultType()), null);
         return new Operation(
-                new HookTarget(key.component(), key.name()), key.points(), signature, Operation.Traits.FREE);
+                new HookTarget(key.component(), key.name()),
+                key.points(),
+                signature,
+                Operation.Traits.FREE,
+                TemplateBody.INSTANCE);
     }
 
     @Override

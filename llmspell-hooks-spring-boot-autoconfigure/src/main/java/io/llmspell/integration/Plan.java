@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The hooks of one snapshot at each point of one operation; a chain that would be empty is {@code null}. */
 record Plan(
+        OperationEngine engine,
         Operation operation,
         HookSnapshot snapshot,
         @Nullable HookChain before,
@@ -15,9 +16,10 @@ record Plan(
         @Nullable HookChain after,
         @Nullable HookChain error) {
 
-    static Plan of(Operation operation, HookSnapshot snapshot) {
+    static Plan of(OperationEngine engine, Operation operation, HookSnapshot snapshot) {
         OperationPoints points = operation.points();
         return new Plan(
+                engine,
                 operation,
                 snapshot,
                 chain(operation, snapshot, points.before()),
