@@ -5,7 +5,6 @@ import io.llmspell.hook.CallStacks;
 import io.llmspell.hook.ComponentId;
 import io.llmspell.hook.ContextCarrier;
 import io.llmspell.hook.HookRegistry;
-import io.llmspell.hook.HookSnapshot;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -47,14 +46,13 @@ final class OperationEngine {
         this.carrier = carrier;
     }
 
-    /** Runs an operation. Without a hook at its points it costs a look at the snapshot and an entry on the stack. */
+    /**
+     * Runs an operation. Without a hook at its points it costs a look at the snapshot and an entry on the stack, by
+     * which calls inside of it find their parent.
+     */
     @Nullable
     Object invoke(Operation operation, Object invocation, @Nullable Object[] arguments) throws Throwable {
-        HookSnapshot snapshot = this.registry.snapshot();
-        if (snapshot.isEmpty()) {
-            return operation.body().run(invocation, arguments, false);
-        }
-        Plan plan = operation.plan(this, snapshot);
+        Plan plan = operation.plan(this, this.registry.snapshot());
         CallStack stack = this.stacks.current();
         Nesting nesting = takeNesting(stack, operation);
         ComponentId component = operation.target().component();

@@ -1,0 +1,162 @@
+package io.llmspell.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.llmspell.annotation.ToolComponent;
+import io.llmspell.autoconfigure.HookAutoConfiguration;
+import io.llmspell.autoconfigure.HookMetersAutoConfiguration;
+import io.llmspell.docs.ComponentsExample.Booking;
+import io.llmspell.docs.ComponentsExample.Weather;
+import io.llmspell.docs.HooksExample.DeskHooks;
+import io.llmspell.docs.ReadmeExample.Guardrails;
+import io.llmspell.docs.ReadmeExample.Shell;
+import io.llmspell.hook.HookCancelledException;
+import io.llmspell.hook.StandardHookPoint;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class DocumentationTests {
+
+    private static final Path ROOT = Path.of("..");
+
+    private static final Pattern JAVA_BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(HookAutoConfiguration.class, HookMetersAutoConfiguration.class));
+
+    @ParameterizedTest
+    @CsvSource({
+        "README.md, ReadmeExample",
+        "docs/hooks.md, HooksExample",
+        "docs/components.md, ComponentsExample",
+    })
+    void thePageShowsWhatIsCompiledHere(String page, String example) throws IOException {
+        String source = read(Path.of("src/test/java/io/llmspell/docs", example + ".java"))
+                .replace("static class", "class");
+        Matcher block = JAVA_BLOCK.matcher(read(ROOT.resolve(page)));
+        List<String> shown = new ArrayList<>();
+        while (block.find()) {
+            shown.add(block.group(1));
+        }
+
+        assertThat(shown)
+                .isNotEmpty()
+                .allSatisfy(code -> assertThat(squeeze(source)).contains(squeeze(code)));
+    }
+
+    @Test
+    void theReadmeExampleBlocksWhatItSays() {
+        this.runner.withBean("shell", Shell.class).withBean(Guardrails.class).run(context -> {
+            Shell shell = context.getBean(Shell.class);
+
+            assertThat(shell.run("ls")).isEqualTo("ran ls");
+            assertThatExceptionOfType(HookCancelledException.class)
+                    .isThrownBy(() -> shell.run("rm -rf /"))
+                    .withMessageContaining("destructive command");
+        });
+    }
+
+    @Test
+    void theHooksOfThePageDoWhatTheySay() {
+        this.runner
+                .withBean("payments", Payments.class)
+                .withBean("deskHooks", DeskHooks.class)
+                .withPropertyValues(
+                        "llmspell.hooks.instances[deskHooks.redact].operations=search",
+                        "llmspell.hooks.instances[deskHooks.limit].operations=pay")
+                .run(context -> {
+                    Payments payments = context.getBean(Payments.class);
+
+                    assertThat(payments.pay(10)).isEqualTo("paid 10");
+                    assertThatExceptionOfType(HookCancelledException.class)
+                            .isThrownBy(() -> payments.pay(2000))
+                            .withMessageContaining("2000 needs an approval");
+                    assertThat(payments.search("  ann ")).isEqualTo("found [ann] at ***");
+                    assertThat(payments.flaky()).isEqualTo("third time");
+                });
+    }
+
+    @Test
+    void theWorkflowAndTheTemplateOfThePageRun() {
+        this.runner.withBean(Weather.class).withBean(Booking.class).run(context -> {
+            assertThat(context.getBean(Weather.class).lookUp("Ulm")).isEqualTo("sunny in Ulm");
+            assertThat(context.getBean(Booking.class).book("LH1"))
+                    .containsExactly("held LH1", "saved {flight=LH1}", "paid");
+        });
+    }
+
+    @Test
+    void thePageOfHooksNamesEveryStandardPoint() throws IOException {
+        String page = read(ROOT.resolve("docs/hooks.md"));
+
+        assertThat(StandardHookPoint.values())
+                .hasSize(43)
+                .allSatisfy(point -> assertThat(page).contains(point.name()));
+    }
+
+    @Test
+    void thePageOfConfigurationHasEveryPropertyWithItsDefault() throws IOException {
+        String page = read(ROOT.resolve("docs/configuration.md"));
+        JsonNode metadata = JsonMapper.shared()
+                .readTree(read(Path.of("target/classes/META-INF/spring-configuration-metadata.json")));
+
+        assertThat(metadata.get("properties")).isNotEmpty().allSatisfy(property -> {
+            String name = property.get("name").asString();
+            assertThat(property.path("description").asString())
+                    .as("description of %s", name)
+                    .isNotBlank();
+            assertThat(page).contains("| `" + name + "` |");
+            if (property.has("defaultValue")) {
+                assertThat(page).contains("| `" + name + "` | `" + defaultOf(property) + "` |");
+            }
+        });
+    }
+
+    private static String defaultOf(JsonNode property) {
+        JsonNode value = property.get("defaultValue");
+        return value.isArray() ? "[]" : value.asString();
+    }
+
+    private static String squeeze(String code) {
+        return code.replaceAll("\\s+", " ").trim();
+    }
+
+    private static String read(Path path) throws IOException {
+        return Files.readString(path, StandardCharsets.UTF_8);
+    }
+
+    @ToolComponent
+    static class Payments {
+
+        private int calls;
+
+        public String pay(int amount) {
+            return "paid " + amount;
+        }
+
+        public String search(String query) {
+            return "found [" + query + "] at ann@example.com";
+        }
+
+        public String flaky() throws IOException {
+            if (++this.calls < 3) {
+                throw new IOException("not yet");
+            }
+            return "third time";
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.llmspell.docs;
+
+import static io.llmspell.hook.HookPhase.GUARD;
+import static io.llmspell.hook.StandardHookPoint.AFTER_TOOL_EXECUTION;
+import static io.llmspell.hook.StandardHookPoint.BEFORE_TOOL_EXECUTION;
+import static io.llmspell.hook.StandardHookPoint.TOOL_ERROR;
+
+import io.llmspell.annotation.Hook;
+import io.llmspell.hook.HookContext;
+import io.llmspell.hook.HookResult;
+import io.llmspell.hook.RetryConfig;
+import java.io.IOException;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+
+/** What docs/hooks.md shows. */
+final class HooksExample {
+
+    private HooksExample() {}
+
+    @Component
+    static class DeskHooks {
+
+        /** A guard sees the final request and lets it pass or not. If it fails, the call is cancelled. */
+        @Hook(value = BEFORE_TOOL_EXECUTION, phase = GUARD, components = "payments", condition = "#amount > 1000")
+        HookResult limit(HookContext context, int amount) {
+            return HookResult.cancel(amount + " needs an approval, asked for by " + context.parent());
+        }
+
+        /** A transformer changes the request; if it fails, the call goes on without it. */
+        @Hook(value = BEFORE_TOOL_EXECUTION, operations = "search*")
+        HookResult trim(String query) {
+            return HookResult.modify("query", query.trim());
+        }
+
+        /** After the operation: redact its result. */
+        @Hook(AFTER_TOOL_EXECUTION)
+        HookResult redact(String result) {
+            return HookResult.modify(result.replaceAll("[\\w.]+@[\\w.]+", "***"));
+        }
+
+        /** On its error: two more attempts, 50 ms apart. */
+        @Hook(TOOL_ERROR)
+        HookResult again(IOException error) {
+            return HookResult.retry(RetryConfig.attempts(3).withBackoff(Duration.ofMillis(50)));
+        }
+    }
+}
