@@ -26,6 +26,12 @@ public final class CallStack {
 
     private int depth;
 
+    /** The latest reading of the clock, shared by breaker, deadline and meters: the end of a hook begins the next. */
+    long mark;
+
+    /** Of the thread; asked for once. */
+    private @Nullable Boolean interruptible;
+
     /** Hooks of other threads inside of which this thread works. */
     private BoundHook[] inherited = NO_HOOKS;
 
@@ -186,6 +192,15 @@ public final class CallStack {
         BoundHook[] all = Arrays.copyOf(this.inherited, this.inherited.length + own.length);
         System.arraycopy(own, 0, all, this.inherited.length, own.length);
         return all;
+    }
+
+    boolean interruptible(CallerRules rules) {
+        Boolean known = this.interruptible;
+        if (known == null) {
+            known = rules.interruptible();
+            this.interruptible = known;
+        }
+        return known;
     }
 
     @Nullable

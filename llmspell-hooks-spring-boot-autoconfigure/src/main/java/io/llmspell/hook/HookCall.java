@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class HookCall extends CallScope {
 
-    /** The latest reading of the clock, shared by breaker, deadline and meters; the end of a hook begins the next. */
-    long mark;
+    /** Of the thread of the call. */
+    final CallStack stack;
 
     private final long started;
 
     private final @Nullable ComponentId parent;
 
     private volatile @Nullable Map<String, Object> metadata;
+
+    private boolean startIsNow = true;
 
     /**
      * Begins a call.
@@ -29,9 +31,9 @@ public abstract class HookCall extends CallScope {
      */
     protected HookCall(CallStacks stacks, CallStack stack) {
         super(stacks, stack.scope());
+        this.stack = stack;
         this.parent = stack.component();
         this.started = stacks.nanoTime();
-        this.mark = this.started;
     }
 
     /** The operation that was called. */
@@ -51,6 +53,18 @@ public abstract class HookCall extends CallScope {
 
     /** Takes the cancellation by a hook that failed and whose policy is {@link OnFailure#CANCEL}. */
     protected abstract void cancelledByFailure(RegisteredHook hook, HookFailure failure);
+
+    /** To be called before anything that takes its time: the clock was read when the call began, and not since. */
+    protected final void timeGoesOn() {
+        this.startIsNow = false;
+    }
+
+    /** The time at which a phase begins; right at the start of a call it is the one read then. */
+    long beginPhase() {
+        long now = this.startIsNow ? this.started : this.stacks.nanoTime();
+        this.startIsNow = false;
+        return now;
+    }
 
     /** Nanoseconds since the call began. */
     public final long elapsedNanos() {

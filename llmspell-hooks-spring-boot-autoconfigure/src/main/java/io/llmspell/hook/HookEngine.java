@@ -31,7 +31,7 @@ public final class HookEngine implements AutoCloseable {
         CallStacks stacks = new CallStacks(builder.ticker, builder.clock, builder.traceIds);
         Watchdog watchdog = new Watchdog(builder.ticker, thread -> !Threads.isVirtual(thread));
         OwnThreads ownThreads = new OwnThreads(builder.maxOwnThreads, builder.carrier);
-        HookRunner runner = new HookRunner(stacks, builder.ticker, builder.rules, watchdog, ownThreads);
+        HookRunner runner = new HookRunner(builder.ticker, builder.rules, watchdog, ownThreads);
         this.registry = new CopyOnWriteHookRegistry(
                 builder.defaults, builder.breakers, builder.clock, runner, builder.listeners);
         this.executor = new PointExecutor(this.registry, stacks, watchdog, ownThreads);

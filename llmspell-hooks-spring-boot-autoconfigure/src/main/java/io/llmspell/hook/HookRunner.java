@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HookRunner {
 
-    private final CallStacks stacks;
-
     private final LongSupplier ticker;
 
     private final CallerRules rules;
@@ -22,8 +20,7 @@ final class HookRunner {
 
     private final OwnThreads ownThreads;
 
-    HookRunner(CallStacks stacks, LongSupplier ticker, CallerRules rules, Watchdog watchdog, OwnThreads ownThreads) {
-        this.stacks = stacks;
+    HookRunner(LongSupplier ticker, CallerRules rules, Watchdog watchdog, OwnThreads ownThreads) {
         this.ticker = ticker;
         this.rules = rules;
         this.watchdog = watchdog;
@@ -32,8 +29,8 @@ final class HookRunner {
 
     /** Runs hooks in order until one ends the phase. */
     void run(BoundHook[] hooks, HookCall call) {
-        CallStack stack = this.stacks.current();
-        call.mark = this.ticker.getAsLong();
+        CallStack stack = call.stack;
+        stack.mark = call.beginPhase();
         for (BoundHook hook : hooks) {
             if (run(hook, call, stack)) {
                 return;
@@ -53,7 +50,7 @@ final class HookRunner {
         }
         boolean pinned = bound.hook.definition().pinned() || this.rules.pinned();
         boolean moved = bound.hook.moved();
-        boolean aside = runsAside(bound.hook, moved, pinned);
+        boolean aside = runsAside(bound.hook, stack, moved, pinned);
         if (moved && !aside) {
             bound.hook.breaker().openIfClosed();
         }
@@ -65,8 +62,8 @@ final class HookRunner {
                 : runHere(bound, call, context, mode, stack, moved, pinned);
     }
 
-    private boolean runsAside(HookEntry hook, boolean moved, boolean pinned) {
-        if (!this.rules.interruptible()) {
+    private boolean runsAside(HookEntry hook, CallStack stack, boolean moved, boolean pinned) {
+        if (!stack.interruptible(this.rules)) {
             return true;
         }
         return switch (hook.execution()) {
@@ -84,7 +81,7 @@ final class HookRunner {
             CallStack stack,
             boolean moved,
             boolean pinned) {
-        long began = call.mark;
+        long began = call.stack.mark;
         WatchdogSlot slot = this.watchdog.arm(stack, bound, context, mode, pinned, began);
         HookResult result = null;
         Throwable thrown = null;
@@ -94,10 +91,10 @@ final class HookRunner {
             thrown = ex;
         }
         boolean overran = this.watchdog.leave(stack, slot);
-        call.mark = this.ticker.getAsLong();
-        if (!overran && call.mark - began >= bound.timeoutNanos) {
+        call.stack.mark = this.ticker.getAsLong();
+        if (!overran && call.stack.mark - began >= bound.timeoutNanos) {
             // It returned before the watchdog came to look.
-            Overrun.record(bound, context, mode, call.mark - began, !pinned);
+            Overrun.record(bound, context, mode, call.stack.mark - began, !pinned);
             overran = true;
         }
         if (overran) {
@@ -109,14 +106,14 @@ final class HookRunner {
         if (thrown != null && Thread.currentThread().isInterrupted()) {
             // Whatever it threw, with the caller's interrupt pending it is no fault of the hook's.
             bound.hook.breaker().release();
-            return failed(bound, call, context, mode, interrupted(thrown), call.mark - began);
+            return failed(bound, call, context, mode, interrupted(thrown), call.stack.mark - began);
         }
         return conclude(bound, call, context, mode, result, thrown, moved, began);
     }
 
     private boolean runAside(
             BoundHook bound, HookCall call, HookContext context, HookMode mode, CallStack stack, boolean moved) {
-        long began = call.mark;
+        long began = call.stack.mark;
         OwnThreads.Run<HookResult> run;
         try {
             run = this.ownThreads.start(stack.captureInside(bound), () -> bound.handle(context));
@@ -133,9 +130,9 @@ final class HookRunner {
             bound.hook.breaker().release();
             return failed(bound, call, context, mode, interrupted(ex), this.ticker.getAsLong() - began);
         }
-        call.mark = this.ticker.getAsLong();
+        call.stack.mark = this.ticker.getAsLong();
         if (!inTime) {
-            Overrun.record(bound, context, mode, call.mark - began, true);
+            Overrun.record(bound, context, mode, call.stack.mark - began, true);
             return applyPolicy(bound, call, mode, Overrun.failure(bound));
         }
         return conclude(bound, call, context, mode, run.value(), run.thrown(), moved, began);
@@ -151,7 +148,7 @@ final class HookRunner {
             @Nullable Throwable thrown,
             boolean moved,
             long began) {
-        long nanos = call.mark - began;
+        long nanos = call.stack.mark - began;
         if (moved && (result == null || !BoundHook.notApplicable(result))) {
             bound.hook.ranInTimeSinceMoved();
         }
@@ -212,7 +209,7 @@ final class HookRunner {
             BoundHook bound, HookCall call, HookContext context, HookMode mode, HookFailure failure, long nanos) {
         bound.failed(context, failure, mode, nanos);
         // Failures are logged and counted by then: that time is not the next hook's.
-        call.mark = this.ticker.getAsLong();
+        call.stack.mark = this.ticker.getAsLong();
         return applyPolicy(bound, call, mode, failure);
     }
 

@@ -127,6 +127,7 @@ final class OperationCall extends HookCall {
     }
 
     private @Nullable Object decideFirst() throws Throwable {
+        timeGoesOn();
         Remember wish = (this.detour != null) ? this.detour.remember : null;
         Decision decided = decision();
         if (decided == null) {
