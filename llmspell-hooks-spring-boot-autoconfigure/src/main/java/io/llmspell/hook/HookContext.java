@@ -108,7 +108,10 @@ public final class HookContext {
         return this.progress.decision();
     }
 
-    /** The number of the run of the operation that this is about, from 1. */
+    /**
+     * The number of the run of the operation that this is about, from 1. After the operation it is 0 for a value that
+     * no run of it made: one that was remembered, given by a hook, or made by another component.
+     */
     public int attempt() {
         return this.progress.attempt();
     }

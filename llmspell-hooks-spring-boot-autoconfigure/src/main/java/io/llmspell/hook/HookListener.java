@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Observes a registry and its hooks: what meters, logs, events and audits are built on. A listener cannot change what
  * happens; what it throws is logged and otherwise ignored. Called on the thread on which a thing happens, which for an
- * overrun is the watchdog's: a listener must not block.
+ * overrun is the watchdog's: a listener must not block (to write to the application's log is well).
  */
 public interface HookListener {
 

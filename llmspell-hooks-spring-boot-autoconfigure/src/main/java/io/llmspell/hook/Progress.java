@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param result its value, where it has one
  * @param error its exception, where it threw
  * @param decision what the hooks before this one decided, or {@code null} for nothing
- * @param attempt the number of the run of the operation that the context is about, from 1
+ * @param attempt the number of the run of the operation that the context is about, from 1; 0 for a value that no run
+ *     made
  */
 public record Progress(
         Outcome outcome,

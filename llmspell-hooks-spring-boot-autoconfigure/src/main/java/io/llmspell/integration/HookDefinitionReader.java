@@ -3,6 +3,7 @@ package io.llmspell.integration;
 import io.llmspell.annotation.Hook;
 import io.llmspell.hook.BreakerSettings;
 import io.llmspell.hook.ExecutionMode;
+import io.llmspell.hook.HookContext;
 import io.llmspell.hook.HookDefinition;
 import io.llmspell.hook.HookPoint;
 import io.llmspell.hook.OnFailure;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.convert.DurationStyle;
@@ -82,7 +84,7 @@ final class HookDefinitionReader {
                         .operations((operations != null) ? operations : texts(hook.operations()))
                         .types(List.of(hook.types()))
                         .tags(texts(hook.componentTags()))
-                        .condition(this.conditions.compile(text(hook.condition()), described)));
+                        .condition(condition(hook, method, described)));
     }
 
     private Set<HookPoint> points(Hook hook, String described) {
@@ -93,6 +95,17 @@ final class HookDefinitionReader {
                     described, "it names no point", "Name one, such as @Hook(BEFORE_TOOL_EXECUTION)", null);
         }
         return points;
+    }
+
+    /** A hook that takes an exception is only for calls that threw one of its type. */
+    private @Nullable Predicate<HookContext> condition(Hook hook, Method method, String described) {
+        Predicate<HookContext> given = this.conditions.compile(text(hook.condition()), described);
+        Class<?> errorType = HookParameters.errorType(method);
+        if (errorType == null) {
+            return given;
+        }
+        Predicate<HookContext> typed = context -> errorType.isInstance(context.error());
+        return (given != null) ? typed.and(given) : typed;
     }
 
     private static int priority(Hook hook, Class<?> type, Method method) {

@@ -3,6 +3,7 @@ package io.llmspell.integration;
 import io.llmspell.annotation.Hook;
 import io.llmspell.hook.HookDefinition;
 import io.llmspell.hook.HookRegistry;
+import io.llmspell.hook.RegisteredHook;
 import io.llmspell.hook.StandardHookPoint;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
@@ -27,6 +30,8 @@ import org.springframework.util.ClassUtils;
  */
 final class HookDiscovery {
 
+    private static final Log logger = LogFactory.getLog(HookDiscovery.class);
+
     private final ConfigurableListableBeanFactory beanFactory;
 
     private final HookDefinitionReader reader;
@@ -39,6 +44,8 @@ final class HookDiscovery {
 
     private final Set<String> shutdownBeans = new HashSet<>();
 
+    private @Nullable HookRegistry registry;
+
     HookDiscovery(ConfigurableListableBeanFactory beanFactory, HookSettings settings) {
         this.beanFactory = beanFactory;
         this.settings = settings;
@@ -48,8 +55,12 @@ final class HookDiscovery {
     /** A registered hook method of a bean. */
     private record Registered(String id, HookMethod method) {}
 
-    /** Registers the hooks of all bean definitions. */
+    /** Registers the hooks of all bean definitions, the first time it is called. */
     synchronized void registerAll(HookRegistry registry) {
+        if (this.registry != null) {
+            return;
+        }
+        this.registry = registry;
         for (String beanName : this.beanFactory.getBeanDefinitionNames()) {
             Class<?> type = typeOf(beanName);
             if (type != null) {
@@ -60,7 +71,12 @@ final class HookDiscovery {
 
     /** Registers the hooks of a bean that is there now, unless they are, and checks that they can be called on it. */
     synchronized void bind(HookRegistry registry, String beanName, Object bean, Class<?> type) {
-        if (!ScopedProxyUtils.isScopedTarget(beanName)) {
+        if (ScopedProxyUtils.isScopedTarget(beanName)) {
+            return;
+        }
+        if (!this.beanFactory.containsBean(beanName)) {
+            logger.warn("The hooks of " + type.getName() + " do not run: '" + beanName + "' is no bean of its own");
+        } else {
             register(registry, beanName, type);
             this.registered
                     .getOrDefault(beanName, List.of())
@@ -68,8 +84,23 @@ final class HookDiscovery {
         }
     }
 
-    /** Removes the hooks of a bean. */
+    /** Removes all hooks. */
+    synchronized void removeAll() {
+        if (this.registry != null) {
+            for (String beanName : List.copyOf(this.registered.keySet())) {
+                unregister(this.registry, beanName);
+            }
+        }
+    }
+
+    /** Removes the hooks of a bean that is destroyed; an instance of a scope goes without the others. */
     synchronized void remove(HookRegistry registry, String beanName) {
+        if (!this.beanFactory.containsBean(beanName) || this.beanFactory.isSingleton(beanName)) {
+            unregister(registry, beanName);
+        }
+    }
+
+    private void unregister(HookRegistry registry, String beanName) {
         List<Registered> hooks = this.registered.remove(beanName);
         if (hooks != null) {
             hooks.forEach(hook -> registry.unregister(hook.id()));
@@ -113,9 +144,11 @@ final class HookDiscovery {
     }
 
     /** Fails if configuration speaks of a hook that no bean has; to be asked when all beans are there. */
-    synchronized void requireKnownOverrides() {
+    synchronized void requireKnownOverrides(HookRegistry registry) {
         Set<String> unknown = new TreeSet<>(this.settings.overrides().keySet());
         unknown.removeAll(this.names);
+        unknown.removeIf(
+                name -> registry.find(name).filter(HookDiscovery::isBeanHook).isPresent());
         if (!unknown.isEmpty()) {
             throw new InvalidHookException(
                     String.join(", ", unknown),
@@ -123,6 +156,11 @@ final class HookDiscovery {
                     "Use one of " + new TreeSet<>(this.names) + ", written as '[name]' in YAML",
                     null);
         }
+    }
+
+    /** Also of a bean of a parent context. */
+    private static boolean isBeanHook(RegisteredHook hook) {
+        return hook.definition().handler() instanceof HookMethod;
     }
 
     private @Nullable Class<?> typeOf(String beanName) {

@@ -2,13 +2,17 @@ package io.llmspell.integration;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.llmspell.hook.ContextCarrier;
+import io.llmspell.hook.HookEngine;
 import io.llmspell.hook.HookExecutor;
 import io.llmspell.hook.HookListener;
 import io.llmspell.hook.HookRegistry;
+import io.llmspell.hook.OnFailure;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.springframework.aop.Advisor;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.function.SingletonSupplier;
@@ -18,11 +22,13 @@ import tools.jackson.databind.json.JsonMapper;
  * Makes the parts that tie hooks to beans, each of them once and as late as it can be: the post-processors exist before
  * all other beans, and must not bring those into being before their time.
  */
-public final class HookInfrastructure {
+public final class HookInfrastructure implements DisposableBean {
 
     private final ConfigurableListableBeanFactory beanFactory;
 
     private final Parts parts;
+
+    private final boolean hooked;
 
     private final Supplier<ComponentResolver> resolver;
 
@@ -36,7 +42,8 @@ public final class HookInfrastructure {
 
     private final Supplier<OperationTemplate> template;
 
-    private HookInfrastructure(ConfigurableListableBeanFactory beanFactory, Parts parts) {
+    private HookInfrastructure(ConfigurableListableBeanFactory beanFactory, Parts parts, boolean hooked) {
+        this.hooked = hooked;
         this.beanFactory = beanFactory;
         this.parts = parts;
         Supplier<IntegrationSettings> settings = SingletonSupplier.of(parts.settings());
@@ -48,7 +55,7 @@ public final class HookInfrastructure {
         this.cache = SingletonSupplier.of(() -> new ResultCache(
                 settings.get().cacheSize(), Ticker.systemTicker(), SingletonSupplier.of(parts.scopes())));
         this.engine = SingletonSupplier.of(() -> new OperationEngine(
-                parts.registry().get(),
+                registry(),
                 parts.executor().get().callStacks(),
                 settings.get().limits(),
                 new ValueConverter(parts.mapper().get()),
@@ -81,7 +88,23 @@ public final class HookInfrastructure {
             Supplier<ContextCarrier> carrier) {}
 
     public static HookInfrastructure of(ConfigurableListableBeanFactory beanFactory, Parts parts) {
-        return new HookInfrastructure(beanFactory, parts);
+        return new HookInfrastructure(beanFactory, parts, true);
+    }
+
+    /** Where nothing is hooked: its templates only run what they are given, and no bean is proxied. */
+    public static HookInfrastructure unhooked(ConfigurableListableBeanFactory beanFactory) {
+        HookEngine engine = HookEngine.builder().build();
+        HookSettings hooks = new HookSettings(OnFailure.ALLOW, OnFailure.CANCEL, Map.of());
+        IntegrationSettings settings = new IntegrationSettings(ComponentTargets.none(), hooks, 1, 0, 1, 0);
+        Parts parts = new Parts(
+                () -> settings,
+                engine::registry,
+                engine::executor,
+                JsonMapper::shared,
+                List::of,
+                () -> Runnable::run,
+                () -> task -> task);
+        return new HookInfrastructure(beanFactory, parts, false);
     }
 
     /** Makes Spring proxy the components, with our advice at this place in the order of all advice. */
@@ -92,17 +115,36 @@ public final class HookInfrastructure {
     /** Puts the hooks into the proxies of components. */
     public BeanPostProcessor componentPostProcessor(String executorBeanName) {
         return new ComponentPostProcessor(
-                this.beanFactory, this.catalog, this.engine, this.parts.executor(), this.discovery, executorBeanName);
+                this.beanFactory, this.catalog, this.engine, this::executor, this.discovery, executorBeanName);
     }
 
     /** Binds and removes the hooks of beans. */
     public BeanPostProcessor hookPostProcessor() {
-        return new HookPostProcessor(this.discovery, this.parts.registry());
+        return new HookPostProcessor(this.discovery, this::registry);
     }
 
-    /** Registers the hooks of all bean definitions. */
+    /** Registers the hooks of all bean definitions, unless they are. */
     public void registerHooks(HookRegistry registry) {
         this.discovery.get().registerAll(registry);
+    }
+
+    /** The registry, which may be that of a parent context, with the hooks of all bean definitions of this one. */
+    private HookRegistry registry() {
+        HookRegistry registry = this.parts.registry().get();
+        registerHooks(registry);
+        return registry;
+    }
+
+    private HookExecutor executor() {
+        HookExecutor executor = this.parts.executor().get();
+        registry();
+        return executor;
+    }
+
+    /** Takes the hooks of this context's beans out of a registry that may outlive it. */
+    @Override
+    public void destroy() {
+        this.discovery.get().removeAll();
     }
 
     /** Must be told of hooks, so that what a hook remembered goes with it. */
@@ -116,7 +158,7 @@ public final class HookInfrastructure {
 
     public WorkflowTemplate workflowTemplate() {
         return new StagedWorkflowTemplate(
-                this.template.get(), this.parts.executor().get().callStacks());
+                this.template.get(), this.parts.executor().get().callStacks(), this.hooked);
     }
 
     public ToolCatalog toolCatalog() {

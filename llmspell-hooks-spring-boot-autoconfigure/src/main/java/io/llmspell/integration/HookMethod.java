@@ -41,8 +41,6 @@ final class HookMethod implements HookHandler {
 
     private final HookParameters.Source[] sources;
 
-    private final @Nullable Class<?> errorType;
-
     private final Supplier<Object> beans;
 
     private final boolean singleton;
@@ -59,7 +57,6 @@ final class HookMethod implements HookHandler {
         requireCallable(method);
         this.method = method;
         this.sources = HookParameters.of(method, points);
-        this.errorType = HookParameters.errorType(method);
         this.beans = beans;
         this.singleton = singleton;
     }
@@ -106,9 +103,6 @@ final class HookMethod implements HookHandler {
 
     @Override
     public HookResult handle(HookContext context) throws Exception {
-        if (this.errorType != null && !this.errorType.isInstance(context.error())) {
-            return HookResult.skip("it is for " + this.errorType.getName());
-        }
         Target known = target();
         try {
             return (HookResult) known.handle.invokeExact(known.bean, context);

@@ -1,7 +1,6 @@
 package io.llmspell.integration;
 
 import io.llmspell.hook.HookRegistry;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -38,8 +37,8 @@ final class HookPostProcessor implements DestructionAwareBeanPostProcessor, Smar
     /** By then every bean that is not lazy is there, and with it every hook whose type only its bean shows. */
     @Override
     public void afterSingletonsInstantiated() {
-        Objects.requireNonNull(this.registry.get(), "the registry, with the hooks of all bean definitions");
-        this.discovery.get().requireKnownOverrides();
+        HookRegistry withAllHooks = this.registry.get();
+        this.discovery.get().requireKnownOverrides(withAllHooks);
     }
 
     @Override

@@ -145,7 +145,7 @@ final class OperationCall extends HookCall {
         Object value = made;
         HookChain after = this.plan.after();
         while (after != null) {
-            begin(Column.AFTER, new Progress(Outcome.SUCCESS, value, null, null, attempt()));
+            begin(Column.AFTER, new Progress(Outcome.SUCCESS, value, null, null, this.attempts));
             runPhase(after, HookPhase.TRANSFORM);
             if (cancellation() == null && decision() == null) {
                 runPhase(after, HookPhase.GUARD);

@@ -5,11 +5,14 @@ import io.llmspell.annotation.NotAnOperation;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.Aware;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
@@ -17,8 +20,10 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.Lifecycle;
 import org.springframework.context.Phased;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /** Which methods of a component are its operations: all public instance methods save the container's own. */
@@ -29,6 +34,7 @@ final class OperationMethods {
             DisposableBean.class,
             AutoCloseable.class,
             Lifecycle.class,
+            SmartLifecycle.class,
             Phased.class,
             Ordered.class,
             SmartInitializingSingleton.class,
@@ -69,18 +75,28 @@ final class OperationMethods {
     }
 
     private static boolean isLifecycle(Class<?> type, Method method) {
-        return implementsAny(type, method, LIFECYCLE::contains)
-                || implementsAny(type, method, face -> face != Aware.class && Aware.class.isAssignableFrom(face));
-    }
-
-    private static boolean implementsAny(Class<?> type, Method method, Predicate<Class<?>> faces) {
-        for (Class<?> face : org.springframework.util.ClassUtils.getAllInterfacesForClassAsSet(type)) {
-            if (faces.test(face)
-                    && ReflectionUtils.findMethod(face, method.getName(), method.getParameterTypes()) != null) {
-                return true;
+        for (Class<?> face : interfacesOf(type)) {
+            if (LIFECYCLE.contains(face) || List.of(face.getInterfaces()).contains(Aware.class)) {
+                for (Method callback : face.getDeclaredMethods()) {
+                    if (AopUtils.getMostSpecificMethod(callback, type).equals(method)) {
+                        return true;
+                    }
+                }
             }
         }
         return false;
+    }
+
+    private static Set<Class<?>> interfacesOf(Class<?> type) {
+        Set<Class<?>> faces = new LinkedHashSet<>();
+        Deque<Class<?>> open = new ArrayDeque<>(ClassUtils.getAllInterfacesForClassAsSet(type));
+        while (!open.isEmpty()) {
+            Class<?> face = open.pop();
+            if (faces.add(face)) {
+                open.addAll(List.of(face.getInterfaces()));
+            }
+        }
+        return faces;
     }
 
     private static boolean isMarkedOtherwise(Method method) {

@@ -68,7 +68,9 @@ final class ResultCache implements HookListener {
 
     @Nullable
     Entry find(CacheKey key) {
-        return this.entries.getIfPresent(key);
+        Entry known = this.entries.getIfPresent(key);
+        // A hook of a parent context goes without this cache being told.
+        return (known != null && isInForce(known.hook())) ? known : null;
     }
 
     void put(Operation operation, CacheKey key, @Nullable Object value, Duration ttl, RegisteredHook hook) {

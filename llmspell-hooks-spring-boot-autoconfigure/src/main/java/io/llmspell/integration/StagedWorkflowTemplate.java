@@ -10,25 +10,34 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs stages as operations named after them. */
 final class StagedWorkflowTemplate implements WorkflowTemplate {
 
+    private static final ComponentId UNHOOKED = ComponentId.workflow("unhooked");
+
     private final OperationTemplate template;
 
     private final CallStacks stacks;
 
-    StagedWorkflowTemplate(OperationTemplate template, CallStacks stacks) {
+    private final boolean hooked;
+
+    /**
+     * Makes a template.
+     *
+     * @param hooked whether the operations of workflows are intercepted at all, so that one can be told from other code
+     */
+    StagedWorkflowTemplate(OperationTemplate template, CallStacks stacks, boolean hooked) {
         this.template = template;
         this.stacks = stacks;
+        this.hooked = hooked;
     }
 
     @Override
-    public <T extends @Nullable Object> T execute(Body<T> body) throws Exception {
-        ComponentId workflow = this.stacks.current().component();
+    public <T extends @Nullable Object, E extends Exception> T execute(Body<T, E> body) throws E {
+        ComponentId workflow = this.hooked ? this.stacks.current().component() : UNHOOKED;
         if (workflow == null || workflow.type() != ComponentType.WORKFLOW) {
             throw new IllegalStateException("WorkflowTemplate.execute(body) must be called inside an operation of a"
                     + " @WorkflowComponent, but was called inside of " + workflow
@@ -38,12 +47,11 @@ final class StagedWorkflowTemplate implements WorkflowTemplate {
     }
 
     @Override
-    public <T extends @Nullable Object> T execute(ComponentId workflow, Body<T> body) throws Exception {
-        return this.template.<T, Exception>execute(
-                workflow, "run", Map.of(), Object.class, arguments -> run(workflow, body));
+    public <T extends @Nullable Object, E extends Exception> T execute(ComponentId workflow, Body<T, E> body) throws E {
+        return this.template.<T, E>execute(workflow, "run", Map.of(), Object.class, arguments -> run(workflow, body));
     }
 
-    private <T extends @Nullable Object> T run(ComponentId workflow, Body<T> body) throws Exception {
+    private <T extends @Nullable Object, E extends Exception> T run(ComponentId workflow, Body<T, E> body) throws E {
         Run run = new Run(workflow);
         try {
             return body.run(run);
@@ -68,8 +76,8 @@ final class StagedWorkflowTemplate implements WorkflowTemplate {
         private record Compensation(String name, Runnable action) {}
 
         @Override
-        public <T extends @Nullable Object> T stage(String name, Callable<T> body) throws Exception {
-            return this.<T, Exception>stage(name, Map.of(), Object.class, arguments -> body.call());
+        public <T extends @Nullable Object, E extends Exception> T stage(String name, Stage<T, E> body) throws E {
+            return this.<T, E>stage(name, Map.of(), Object.class, arguments -> body.run());
         }
 
         @Override

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.util.ReflectionUtils;
 
 /** An operation that a redirect or a branch goes to: called on its bean, through the whole chain of its proxy. */
 record TargetOperation(Operation operation, Supplier<Object> bean) {
@@ -17,10 +18,14 @@ record TargetOperation(Operation operation, Supplier<Object> bean) {
         stack.handOver(new Nesting(this.operation.target(), from.depth() + 1, from.budget()));
         try {
             Object component = this.bean.get();
-            Method method = Objects.requireNonNull(this.operation.signature().method());
-            return AopUtils.selectInvocableMethod(method, component.getClass()).invoke(component, arguments);
+            Method declared = Objects.requireNonNull(this.operation.signature().method());
+            Method method = AopUtils.selectInvocableMethod(declared, component.getClass());
+            ReflectionUtils.makeAccessible(method);
+            return method.invoke(component, arguments);
         } catch (InvocationTargetException ex) {
             throw ex.getTargetException();
+        } catch (IllegalAccessException ex) {
+            throw new IllegalStateException("Could not call " + this.operation, ex);
         } finally {
             stack.handOver(null);
         }

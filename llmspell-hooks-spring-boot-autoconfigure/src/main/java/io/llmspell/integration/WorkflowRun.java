@@ -1,7 +1,6 @@
 package io.llmspell.integration;
 
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +11,24 @@ import org.jspecify.annotations.Nullable;
 public interface WorkflowRun {
 
     /**
+     * The code of a stage.
+     *
+     * @param <T> what it returns
+     * @param <E> what it throws
+     */
+    @FunctionalInterface
+    interface Stage<T extends @Nullable Object, E extends Exception> {
+
+        T run() throws E;
+    }
+
+    /**
      * Runs a stage between BEFORE_WORKFLOW_STAGE and AFTER_WORKFLOW_STAGE. From the second stage on,
      * WORKFLOW_STAGE_TRANSITION fires first, and a hook that cancels there stops the workflow.
      *
      * @throws io.llmspell.hook.HookCancelledException if a hook stops the transition or cancels the stage
      */
-    <T extends @Nullable Object> T stage(String name, Callable<T> body) throws Exception;
+    <T extends @Nullable Object, E extends Exception> T stage(String name, Stage<T, E> body) throws E;
 
     /**
      * Runs a stage with arguments that hooks may see and change.

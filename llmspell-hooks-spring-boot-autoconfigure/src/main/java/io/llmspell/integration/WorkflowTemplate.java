@@ -10,11 +10,12 @@ public interface WorkflowTemplate {
      * The code of a workflow.
      *
      * @param <T> what it returns
+     * @param <E> what it throws
      */
     @FunctionalInterface
-    interface Body<T extends @Nullable Object> {
+    interface Body<T extends @Nullable Object, E extends Exception> {
 
-        T run(WorkflowRun run) throws Exception;
+        T run(WorkflowRun run) throws E;
     }
 
     /**
@@ -23,8 +24,8 @@ public interface WorkflowTemplate {
      *
      * @throws IllegalStateException if the calling method is not the operation of a workflow
      */
-    <T extends @Nullable Object> T execute(Body<T> body) throws Exception;
+    <T extends @Nullable Object, E extends Exception> T execute(Body<T, E> body) throws E;
 
     /** Runs a workflow that is not a bean: fires the points of start, completion and error too. */
-    <T extends @Nullable Object> T execute(ComponentId workflow, Body<T> body) throws Exception;
+    <T extends @Nullable Object, E extends Exception> T execute(ComponentId workflow, Body<T, E> body) throws E;
 }

@@ -4,19 +4,25 @@ import static io.llmspell.hook.StandardHookPoint.BEFORE_AGENT_INIT;
 import static io.llmspell.hook.StandardHookPoint.BEFORE_TOOL_EXECUTION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.llmspell.annotation.AgentComponent;
 import io.llmspell.annotation.Hook;
 import io.llmspell.annotation.ToolComponent;
+import io.llmspell.hook.ComponentId;
 import io.llmspell.hook.HookCancelledException;
 import io.llmspell.hook.HookContext;
 import io.llmspell.hook.HookPhase;
 import io.llmspell.hook.HookRegistry;
 import io.llmspell.hook.HookResult;
+import io.llmspell.integration.HookTemplate;
+import io.llmspell.integration.ToolCatalog;
+import io.llmspell.integration.WorkflowTemplate;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -69,6 +75,32 @@ class HookAutoConfigurationTests {
                 .run(context -> {
                     assertThat(context).doesNotHaveBean(HookRegistry.class);
                     assertThat(context.getBean(Shell.class).run("rm -rf /")).isEqualTo("ran rm -rf /");
+                });
+    }
+
+    @Test
+    void templatesRunWhatTheyAreGivenWhereHooksAreSwitchedOff() {
+        this.runner
+                .withConfiguration(AutoConfigurations.of(UnhookedAutoConfiguration.class))
+                .withPropertyValues("llmspell.hooks.enabled=false")
+                .withBean("shell", Shell.class)
+                .run(context -> {
+                    String ran = context.getBean(HookTemplate.class)
+                            .execute(ComponentId.tool("t"), "op", Map.of("a", 1), arguments -> "ran " + arguments);
+                    List<String> undone = new ArrayList<>();
+                    WorkflowTemplate workflows = context.getBean(WorkflowTemplate.class);
+
+                    assertThat(ran).isEqualTo("ran {a=1}");
+                    assertThatIllegalStateException()
+                            .isThrownBy(() -> workflows.execute(run -> {
+                                run.stage("first", () -> run);
+                                run.compensate("undo", () -> undone.add("first"));
+                                throw new IllegalStateException("second failed");
+                            }));
+                    assertThat(undone).containsExactly("first");
+                    assertThat(context.getBean(ToolCatalog.class).discover())
+                            .extracting(ToolCatalog.Tool::name)
+                            .containsExactly("shell");
                 });
     }
 

@@ -42,7 +42,7 @@ final class ComponentsExample {
             this.workflows = workflows;
         }
 
-        public List<String> book(String flight) throws Exception {
+        public List<String> book(String flight) {
             return this.workflows.execute(run -> {
                 run.stage("hold", () -> this.done.add("held " + flight));
                 run.compensate("release", () -> this.done.add("released " + flight));

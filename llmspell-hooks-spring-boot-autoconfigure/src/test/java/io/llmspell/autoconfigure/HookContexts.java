@@ -1,0 +1,26 @@
+package io.llmspell.autoconfigure;
+
+import org.springframework.beans.factory.config.BeanDefinitionCustomizer;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** Starts applications that have the starter. */
+final class HookContexts {
+
+    private HookContexts() {}
+
+    static ApplicationContextRunner runner() {
+        return new ApplicationContextRunner()
+                .withConfiguration(
+                        AutoConfigurations.of(HookAutoConfiguration.class, HookMetersAutoConfiguration.class));
+    }
+
+    /** A bean made by its constructor, with changes to its definition. */
+    static ApplicationContextInitializer<ConfigurableApplicationContext> bean(
+            String name, Class<?> type, BeanDefinitionCustomizer... changes) {
+        return context -> ((GenericApplicationContext) context).registerBean(name, type, changes);
+    }
+}
