@@ -1,0 +1,5 @@
+/** A travel desk whose agent, tools, workflow and state are watched by hooks. */
+@NullMarked
+package io.llmspell.sample;
+
+import org.jspecify.annotations.NullMarked;

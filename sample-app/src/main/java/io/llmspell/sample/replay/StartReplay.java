@@ -1,0 +1,85 @@
+package io.llmspell.sample.replay;
+
+import io.llmspell.sample.TravelProperties;
+import io.llmspell.sample.conversation.Recording;
+import io.llmspell.sample.conversation.RecordingLibrary;
+import io.llmspell.sample.conversation.RecordingReader;
+import io.llmspell.sample.journal.DecisionLog;
+import io.llmspell.sample.journal.Tally;
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.ExitCodeGenerator;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/** Plays the recordings when the application has started, prints what came of them, and knows the exit code. */
+@Component
+public class StartReplay implements ApplicationRunner, ExitCodeGenerator {
+
+    private static final Logger log = LoggerFactory.getLogger(StartReplay.class);
+
+    private static final int HOOK_FAILED = 3;
+
+    private final TravelProperties properties;
+
+    private final RecordingReader reader;
+
+    private final RecordingLibrary library;
+
+    private final Replay replay;
+
+    private final Tally tally;
+
+    private final Environment environment;
+
+    public StartReplay(
+            TravelProperties properties,
+            RecordingReader reader,
+            RecordingLibrary library,
+            Replay replay,
+            Tally tally,
+            Environment environment) {
+        this.properties = properties;
+        this.reader = reader;
+        this.library = library;
+        this.replay = replay;
+        this.tally = tally;
+        this.environment = environment;
+    }
+
+    @Override
+    public void run(ApplicationArguments arguments) {
+        List<Recording> recordings = recordings();
+        log.info("{}", DecisionLog.heading());
+        for (Recording recording : recordings) {
+            this.replay.play(recording.id(), recording);
+        }
+        SummaryText.lines(this.tally.summary()).forEach(line -> log.info("{}", line));
+        if (!this.properties.exit()) {
+            sayWhereThePageIs();
+        }
+    }
+
+    /** A cancelled call is what a hook is for; only a hook that could not decide is a failure. */
+    @Override
+    public int getExitCode() {
+        return (this.tally.summary().failures() > 0) ? HOOK_FAILED : 0;
+    }
+
+    private void sayWhereThePageIs() {
+        String port = this.environment.getProperty("local.server.port");
+        if (port != null) {
+            log.info("");
+            log.info("The page is at http://localhost:{}/, the meters are at /actuator/prometheus.", port);
+        }
+    }
+
+    private List<Recording> recordings() {
+        Path file = this.properties.replayFile();
+        return (file != null) ? this.reader.read(file) : this.library.recordings();
+    }
+}
