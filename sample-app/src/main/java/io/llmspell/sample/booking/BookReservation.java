@@ -22,11 +22,6 @@ class BookReservation implements DeskTool {
         } catch (PaymentRefusedException e) {
             // The workflow has undone the booking. To the model a refusal is an answer, which it reads and acts upon.
             return e.answer();
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            // A workflow may throw anything; the stages of this one throw nothing checked.
-            throw new IllegalStateException(e);
         }
     }
 }

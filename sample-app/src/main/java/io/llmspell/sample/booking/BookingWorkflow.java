@@ -47,12 +47,12 @@ public class BookingWorkflow {
      *
      * @throws PaymentRefusedException if it could not be paid; no seats are held then
      */
-    public ToolAnswer book(ToolRequest request) throws Exception {
+    public ToolAnswer book(ToolRequest request) {
         Booking booking = this.requests.read(request, Booking.class);
         return this.workflows.execute(run -> book(run, request, booking));
     }
 
-    private ToolAnswer book(WorkflowRun run, ToolRequest request, Booking booking) throws Exception {
+    private ToolAnswer book(WorkflowRun run, ToolRequest request, Booking booking) {
         String conversation = request.conversation();
         SeatHold hold = run.stage("hold-seats", () -> holdSeats(conversation, booking));
         run.compensate("release-seats", () -> this.reservations.releaseSeats(conversation, hold));
