@@ -28,7 +28,13 @@ final class Application {
     static ConfigurableApplicationContext start(int hooks, int hooksElsewhere) {
         return new SpringApplicationBuilder(Beans.class)
                 .web(WebApplicationType.NONE)
-                .properties(Map.of("spring.main.banner-mode", "off", "logging.level.root", "warn"))
+                .properties(Map.of(
+                        "spring.main.banner-mode",
+                        "off",
+                        "logging.level.root",
+                        "warn",
+                        "llmspell.hooks.timeout",
+                        "10s"))
                 .initializers(context -> {
                     GenericApplicationContext beans = (GenericApplicationContext) context;
                     for (int i = 0; i < hooks; i++) {

@@ -16,7 +16,9 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Why contexts are not pooled: two threads that take an object of a context's size from a pool, and that allocate it. */
+/**
+ * Why contexts are not pooled: two threads that take an object of a context's size from a pool, and that allocate it.
+ */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
