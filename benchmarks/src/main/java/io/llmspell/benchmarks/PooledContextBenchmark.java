@@ -37,30 +37,19 @@ public class PooledContextBenchmark {
     /** Of the size of a call with its context. */
     private static final class Context {
 
-        private @Nullable Object call;
-
-        private @Nullable Object point;
-
-        private @Nullable Object arguments;
-
-        private @Nullable Object progress;
-
-        private long[] rest = new long[8];
+        private final @Nullable Object[] references = new Object[24];
 
         private Context fill(Object value) {
-            this.call = value;
-            this.point = value;
-            this.arguments = value;
-            this.progress = value;
-            this.rest[0]++;
+            for (int i = 0; i < 8; i++) {
+                this.references[i] = value;
+            }
             return this;
         }
 
         private void clear() {
-            this.call = null;
-            this.point = null;
-            this.arguments = null;
-            this.progress = null;
+            for (int i = 0; i < 8; i++) {
+                this.references[i] = null;
+            }
         }
     }
 

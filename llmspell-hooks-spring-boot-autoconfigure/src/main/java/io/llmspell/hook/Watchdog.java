@@ -60,7 +60,12 @@ final class Watchdog implements AutoCloseable {
         }
         slot.arm(hook, context, mode, pinned, began);
         if (began + hook.timeoutNanos - this.wakeAt < 0) {
-            hurry(hook.timeoutNanos);
+            try {
+                hurry(hook.timeoutNanos);
+            } catch (StackOverflowError ex) {
+                slot.leave();
+                throw ex;
+            }
         }
         return slot;
     }

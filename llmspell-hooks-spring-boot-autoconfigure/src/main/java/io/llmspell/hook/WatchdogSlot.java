@@ -100,8 +100,10 @@ final class WatchdogSlot {
         frame.began = began;
         frame.deadline = began + hook.timeoutNanos;
         frame.interrupted = Thread.currentThread().isInterrupted();
+        // By the handle and not by assignment, to go as deep as leaving does: a full stack is noticed here, while
+        // nothing has begun, and not at the end, which would leave the thread inside of the hook for ever.
+        STATE.setVolatile(frame, (frame.state | STATUS) + 1 + RUNNING);
         this.depth = top + 1;
-        frame.state = (frame.state | STATUS) + 1 + RUNNING;
     }
 
     private Frame[] grow(Frame[] all) {

@@ -34,6 +34,24 @@ record CacheKey(HookTarget target, Object what, List<@Nullable Object> scopes) {
         }
     };
 
+    /** A key given by a hook, which none made of arguments equals. */
+    private record Explicit(@Nullable Object key) {}
+
+    /** A copy of what has a type and parts but no copy of its own kind, such as an array or a record. */
+    private record Copy(Class<?> type, List<@Nullable Object> parts) {}
+
+    /** Copies a key given by a hook as a value; one that was copied already is returned as it is. */
+    static Object explicit(Object key) {
+        if (key instanceof Explicit) {
+            return key;
+        }
+        if (!isValue(key)) {
+            throw new InvalidHookResultException(
+                    "its cache key is or holds a " + key.getClass().getName() + ", which has no equals");
+        }
+        return new Explicit(copy(key));
+    }
+
     /** Copies the arguments as values. */
     static List<@Nullable Object> snapshot(HookTarget target, Arguments arguments) {
         List<@Nullable Object> values = new ArrayList<>(arguments.size());
@@ -84,7 +102,13 @@ record CacheKey(HookTarget target, Object what, List<@Nullable Object> scopes) {
             return copy;
         }
         if (value != null && value.getClass().isArray()) {
-            return List.of(value.getClass(), copies(elements(value)));
+            return new Copy(value.getClass(), copies(elements(value)));
+        }
+        if (value instanceof Record) {
+            return new Copy(value.getClass(), copies(components(value)));
+        }
+        if (value instanceof Optional<?> optional) {
+            return new Copy(Optional.class, copies(optional.stream().toList()));
         }
         return value;
     }

@@ -3,6 +3,8 @@ package io.llmspell.integration;
 import io.llmspell.hook.ComponentId;
 import io.llmspell.hook.ComponentType;
 import io.llmspell.hook.InvalidHookResultException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +68,8 @@ final class ComponentCatalog implements OperationTargets {
                     + " of type " + type + " are "
                     + ofType(type).stream().map(each -> each.id().name()).toList());
         }
-        Operation same = target.operation(operation.target().operation());
-        if (same == null || !takesSameArguments(operation, same)) {
+        Operation same = sameOperation(operation, target);
+        if (same == null) {
             throw new InvalidHookResultException("it sends " + operation + " to " + target.id()
                     + ", which has no such operation with the parameters " + describe(operation) + "; it has "
                     + target.operations().stream()
@@ -75,6 +77,25 @@ final class ComponentCatalog implements OperationTargets {
                             .collect(Collectors.joining(", ")));
         }
         return new TargetOperation(same, () -> this.beanFactory.getBean(publicName(target.beanName())));
+    }
+
+    /** The one of the same name, or of the same method where only one of the two components overloads it. */
+    private static @Nullable Operation sameOperation(Operation operation, HookedComponent target) {
+        Operation named = target.operation(operation.target().operation());
+        if (named != null && takesSameArguments(operation, named)) {
+            return named;
+        }
+        Method method = operation.signature().method();
+        for (Operation each : target.operations()) {
+            Method other = each.signature().method();
+            if (method != null
+                    && other != null
+                    && other.getName().equals(method.getName())
+                    && Arrays.equals(other.getParameterTypes(), method.getParameterTypes())) {
+                return each;
+            }
+        }
+        return null;
     }
 
     private static boolean takesSameArguments(Operation from, Operation to) {

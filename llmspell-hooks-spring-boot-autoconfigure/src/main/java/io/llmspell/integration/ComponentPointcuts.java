@@ -47,9 +47,9 @@ final class ComponentPointcuts {
         try {
             AspectJExpressionPointcut pointcut = new AspectJExpressionPointcut();
             pointcut.setExpression(expression);
-            pointcut.getClassFilter();
+            pointcut.getPointcutExpression(); // parses it: matching would take what cannot be parsed for no match
             return pointcut;
-        } catch (IllegalArgumentException | IllegalStateException ex) {
+        } catch (RuntimeException ex) {
             throw new InvalidComponentException(
                     property,
                     "is not a pointcut: " + ex.getMessage(),

@@ -1,10 +1,10 @@
 package io.llmspell.integration;
 
-import io.llmspell.hook.Arguments;
 import io.llmspell.hook.CallStack;
 import io.llmspell.hook.JoinStrategy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -17,8 +17,19 @@ final class Forking {
 
     private Forking() {}
 
-    /** A branch that was checked. */
-    record Path(TargetOperation target, Arguments arguments) {}
+    /**
+     * A branch that was checked.
+     *
+     * @param changes of the final arguments of the call, by position
+     */
+    record Path(TargetOperation target, Map<Integer, @Nullable Object> changes) {
+
+        private @Nullable Object[] arguments(OperationCall call) {
+            @Nullable Object[] arguments = call.arguments().toArray();
+            this.changes.forEach((index, value) -> arguments[index] = value);
+            return arguments;
+        }
+    }
 
     static @Nullable Object run(OperationCall call, List<Path> paths, JoinStrategy join) throws Throwable {
         Branches branches = new Branches(call, paths);
@@ -59,7 +70,7 @@ final class Forking {
 
         private static @Nullable Object runPath(OperationCall call, Path path) throws Exception {
             try {
-                return path.target().call(call, path.arguments().toArray());
+                return path.target().call(call, path.arguments(call));
             } catch (Exception | Error ex) {
                 throw ex;
             } catch (Throwable ex) {

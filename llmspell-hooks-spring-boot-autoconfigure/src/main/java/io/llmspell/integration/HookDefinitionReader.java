@@ -47,9 +47,9 @@ final class HookDefinitionReader {
             throw new IllegalArgumentException(method + " is not a hook");
         }
         String described = HookMethod.describe(method);
-        String name = StringUtils.hasText(hook.name()) ? text(hook.name()) : beanName + "." + method.getName();
-        HookOverride override = this.settings.override(name);
         try {
+            String name = StringUtils.hasText(hook.name()) ? text(hook.name()) : beanName + "." + method.getName();
+            HookOverride override = this.settings.override(name);
             return define(hook, name, override, type, method)
                     .source("bean '" + beanName + "', " + described)
                     .handler(new HookMethod(

@@ -158,6 +158,18 @@ final class HookDiscovery {
         }
     }
 
+    /** Checks the proxies of scoped beans too, which are there only once they are asked for. */
+    synchronized void requireReachable() {
+        for (Map.Entry<String, List<Registered>> hooks :
+                Map.copyOf(this.registered).entrySet()) {
+            String beanName = hooks.getKey();
+            if (this.beanFactory.containsBeanDefinition(ScopedProxyUtils.getTargetBeanName(beanName))) {
+                Object proxy = this.beanFactory.getBean(beanName);
+                hooks.getValue().forEach(hook -> hook.method().check(proxy));
+            }
+        }
+    }
+
     /** Also of a bean of a parent context. */
     private static boolean isBeanHook(RegisteredHook hook) {
         return hook.definition().handler() instanceof HookMethod;

@@ -39,6 +39,7 @@ final class HookPostProcessor implements DestructionAwareBeanPostProcessor, Smar
     public void afterSingletonsInstantiated() {
         HookRegistry withAllHooks = this.registry.get();
         this.discovery.get().requireKnownOverrides(withAllHooks);
+        this.discovery.get().requireReachable();
     }
 
     @Override

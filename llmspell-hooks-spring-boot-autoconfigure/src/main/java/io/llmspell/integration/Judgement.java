@@ -14,7 +14,9 @@ import io.llmspell.hook.InvalidHookResultException;
 import io.llmspell.hook.JoinStrategy;
 import io.llmspell.hook.RegisteredHook;
 import io.llmspell.hook.RetryConfig;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -120,10 +122,13 @@ record Judgement(OperationCall call, RegisteredHook hook, boolean enforced) {
         if (fork.join() instanceof JoinStrategy.FirstSuccess) {
             requireSameReturn(target.operation());
         }
-        Arguments arguments = branch.arguments().isEmpty()
-                ? this.call.arguments()
-                : converter().merge(operation(), this.call.arguments(), branch.arguments());
-        return new Forking.Path(target, arguments);
+        Arguments merged = converter().merge(operation(), this.call.arguments(), branch.arguments());
+        Map<Integer, @Nullable Object> changes = new HashMap<>();
+        for (String name : branch.arguments().keySet()) {
+            int index = merged.indexOf(name);
+            changes.put(index, merged.value(index));
+        }
+        return new Forking.Path(target, changes);
     }
 
     private void requireJoinable(Fork fork) {
@@ -144,7 +149,7 @@ record Judgement(OperationCall call, RegisteredHook hook, boolean enforced) {
         Object value = converter().result(operation(), result.result());
         return decide(
                 call -> {
-                    wish.value(call.engine(), call.operation(), value);
+                    wish.value(call, value);
                     return value;
                 },
                 result);
@@ -153,11 +158,11 @@ record Judgement(OperationCall call, RegisteredHook hook, boolean enforced) {
     Effect cacheAfter(Cache result) {
         Remember wish = remember(result);
         if (!result.answering()) {
-            return Effect.goOn(call -> wish.value(call.engine(), call.operation(), call.rawValue()));
+            return Effect.goOn(call -> wish.value(call, call.rawValue()));
         }
         Object value = converter().result(operation(), result.result());
         return Effect.goOn(call -> {
-            wish.value(call.engine(), call.operation(), value);
+            wish.value(call, value);
             call.changeValue(value, result);
         });
     }
@@ -172,8 +177,9 @@ record Judgement(OperationCall call, RegisteredHook hook, boolean enforced) {
 
     private Remember remember(Cache result) {
         requireSubstitutable("Cache");
+        // Fails here, where it is the hook's failure, if there is no such key.
         CacheKey key = this.call.engine().cache().key(operation(), this.call.arguments(), result.key());
-        return new Remember(key, result.ttl(), this.hook);
+        return new Remember((result.key() != null) ? key.what() : null, result.ttl(), this.hook);
     }
 
     private Effect decide(Decision decision, HookResult result) {

@@ -135,7 +135,7 @@ final class OperationCall extends HookCall {
         }
         Object value = decided.make(this);
         if (wish != null) {
-            wish.value(engine(), operation(), value);
+            wish.value(this, value);
         }
         return value;
     }

@@ -87,8 +87,11 @@ final class OperationEngine {
         if (wish == null && !call.operation().remembers()) {
             return call.runOnce(null);
         }
-        CacheKey key = (wish != null) ? wish.key() : keyOf(call);
-        ResultCache.Entry known = (key != null) ? this.cache.find(key) : null;
+        CacheKey key = (wish != null) ? wish.key(call) : keyOf(call);
+        if (key == null) {
+            return call.runOnce(null);
+        }
+        ResultCache.Entry known = this.cache.find(key);
         if (known != null) {
             return known.value();
         }
@@ -97,13 +100,12 @@ final class OperationEngine {
         }
         if (call.isInsideLoad()) {
             Object value = call.runOnce(null);
-            wish.value(this, call.operation(), value);
+            wish.value(call, key, value);
             return value;
         }
         call.loading(true);
         try {
-            return this.cache.load(
-                    wish.key(), () -> call.runOnce(null), value -> wish.value(this, call.operation(), value));
+            return this.cache.load(key, () -> call.runOnce(null), value -> wish.value(call, key, value));
         } finally {
             call.loading(false);
         }
@@ -111,12 +113,12 @@ final class OperationEngine {
 
     /** The key of a call no hook wished to remember; none where its arguments cannot be one. */
     private @Nullable CacheKey keyOf(OperationCall call) {
-        for (int i = 0; i < call.arguments().size(); i++) {
-            if (!CacheKey.isValue(call.arguments().value(i))) {
-                return null;
-            }
+        try {
+            return this.cache.key(call.operation(), call.arguments(), null);
+        } catch (RuntimeException | StackOverflowError ex) {
+            // No equals, or an equals that fails: the call has nothing to do with what is remembered.
+            return null;
         }
-        return this.cache.key(call.operation(), call.arguments(), null);
     }
 
     CallStacks stacks() {

@@ -7,11 +7,11 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.llmspell.hook.Arguments;
 import io.llmspell.hook.HookListener;
 import io.llmspell.hook.HookMode;
-import io.llmspell.hook.InvalidHookResultException;
 import io.llmspell.hook.RegisteredHook;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -58,11 +58,8 @@ final class ResultCache implements HookListener {
         for (CacheScope scope : this.scopes.get()) {
             scopes.add(scope.current());
         }
-        Object what = (explicit != null) ? explicit : CacheKey.snapshot(operation.target(), arguments);
-        if (!CacheKey.isValue(what)) {
-            throw new InvalidHookResultException(
-                    "its cache key is a " + what.getClass().getName() + ", which has no equals");
-        }
+        Object what =
+                (explicit != null) ? CacheKey.explicit(explicit) : CacheKey.snapshot(operation.target(), arguments);
         return new CacheKey(operation.target(), what, scopes);
     }
 
@@ -116,9 +113,15 @@ final class ResultCache implements HookListener {
         void accept(@Nullable Object value);
     }
 
-    private static @Nullable Entry await(CompletableFuture<@Nullable Entry> first) throws InterruptedException {
+    private static @Nullable Entry await(CompletableFuture<@Nullable Entry> first) {
         try {
             return first.get();
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            CancellationException cancelled =
+                    new CancellationException("Interrupted while another call made the value to remember");
+            cancelled.initCause(ex);
+            throw cancelled;
         } catch (ExecutionException ex) {
             throw new IllegalStateException("A load ends with an entry or with none", ex);
         }

@@ -1,11 +1,13 @@
 package io.llmspell.integration;
 
 import io.llmspell.hook.RetryConfig;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.retry.RetryException;
+import org.springframework.core.retry.RetryListener;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 import org.springframework.core.retry.Retryable;
@@ -19,7 +21,7 @@ final class Retrying {
 
     /** Nothing has run yet. */
     static @Nullable Object first(OperationCall call, RetryConfig config) throws Throwable {
-        return run(call, config, config.maxAttempts() - 1, () -> call.runOnce(null));
+        return run(call, config, config.maxAttempts() - 1, 1, () -> call.runOnce(null));
     }
 
     /**
@@ -29,7 +31,7 @@ final class Retrying {
     static @Nullable Object again(OperationCall call, RetryConfig config, int runs, @Nullable Throwable error)
             throws Throwable {
         AtomicInteger round = new AtomicInteger();
-        return run(call, config, runs, () -> {
+        return run(call, config, runs, 0, () -> {
             if (round.getAndIncrement() == 0) {
                 throw (error != null) ? error : new ValueRefusedException();
             }
@@ -37,8 +39,15 @@ final class Retrying {
         });
     }
 
+    /**
+     * Runs the attempts.
+     *
+     * @param retries the runs that were taken from the budget of the call
+     * @param own the runs beyond those that the call has anyway
+     */
     private static @Nullable Object run(
-            OperationCall call, RetryConfig config, int retries, Retryable<@Nullable Object> attempt) throws Throwable {
+            OperationCall call, RetryConfig config, int retries, int own, Retryable<@Nullable Object> attempt)
+            throws Throwable {
         int before = call.attempts();
         RetryPolicy policy = RetryPolicy.builder()
                 .maxRetries(retries)
@@ -46,13 +55,34 @@ final class Retrying {
                 .multiplier(config.multiplier())
                 .predicate(exception -> wants(config, exception))
                 .build();
+        RetryTemplate template = new RetryTemplate(policy);
+        Interruption interruption = new Interruption();
+        template.setRetryListener(interruption);
         try {
-            return new RetryTemplate(policy).execute(attempt);
+            return template.execute(attempt);
         } catch (RetryException ex) {
+            if (interruption.seen) {
+                // Not the exception of the last attempt, which other hooks could recover from.
+                CancellationException cancelled =
+                        new CancellationException("Interrupted while " + call.operation() + " waited for its next run");
+                cancelled.initCause(ex);
+                throw cancelled;
+            }
             throw ex.getLastException();
         } finally {
-            int used = call.attempts() - before;
-            call.budget().giveBack(Math.max(0, retries - ((before == 0) ? used - 1 : used)));
+            int used = Math.max(0, call.attempts() - before - own);
+            call.budget().giveBack(retries - used);
+        }
+    }
+
+    /** Notices that the wait for the next run was interrupted; the thread's flag is set again by then. */
+    private static final class Interruption implements RetryListener {
+
+        private boolean seen;
+
+        @Override
+        public void onRetryPolicyInterruption(RetryPolicy policy, Retryable<?> retryable, RetryException exception) {
+            this.seen = true;
         }
     }
 
