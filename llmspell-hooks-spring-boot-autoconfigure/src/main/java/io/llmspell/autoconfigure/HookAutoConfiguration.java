@@ -10,6 +10,7 @@ import io.llmspell.hook.HookRegistry;
 import io.llmspell.integration.AuthenticationCacheScope;
 import io.llmspell.integration.CacheScope;
 import io.llmspell.integration.HookInfrastructure;
+import io.llmspell.integration.HookLog;
 import io.llmspell.integration.HookTemplate;
 import io.llmspell.integration.PropagatingContextCarrier;
 import io.llmspell.integration.ThreadRules;
@@ -134,6 +135,12 @@ public final class HookAutoConfiguration {
     @ConditionalOnMissingBean
     HookExecutor hookExecutor(HookEngine engine, HookRegistry registryWithAllHooks) {
         return engine.executor();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    HookLog hookLog() {
+        return new HookLog();
     }
 
     @Bean

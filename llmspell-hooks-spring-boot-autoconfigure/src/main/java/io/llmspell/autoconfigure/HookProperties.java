@@ -11,6 +11,8 @@ import io.llmspell.integration.HookOverride;
 import io.llmspell.integration.HookSettings;
 import io.llmspell.integration.IntegrationSettings;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,11 @@ public record HookProperties(
     public HookProperties {
         requirePositive(timeout, "llmspell.hooks.timeout");
         requirePositive(maxOwnThreads, "llmspell.hooks.max-own-threads");
+        Map<ComponentType, List<String>> copy = new EnumMap<>(ComponentType.class);
+        targets.forEach((type, expressions) -> copy.put(type, List.copyOf(expressions)));
+        targets = Collections.unmodifiableMap(copy);
+        notRepeatable = List.copyOf(notRepeatable);
+        instances = Collections.unmodifiableMap(new LinkedHashMap<>(instances));
     }
 
     /**
@@ -141,9 +148,9 @@ public record HookProperties(
             @Nullable ExecutionMode execution,
             @Nullable List<String> components,
             @Nullable List<String> operations,
-            @Nullable Breaker breaker) {
+            @Nullable BreakerChange breaker) {
 
-        HookOverride override() {
+        HookOverride override(Breaker defaultBreaker) {
             return new HookOverride(
                     this.mode,
                     this.priority,
@@ -152,7 +159,29 @@ public record HookProperties(
                     this.execution,
                     this.components,
                     this.operations,
-                    (this.breaker != null) ? this.breaker.settings() : null);
+                    (this.breaker != null)
+                            ? this.breaker.appliedTo(defaultBreaker).settings()
+                            : null);
+        }
+    }
+
+    /**
+     * Settings of the breaker of one hook; what is not set is as of the others.
+     *
+     * @param failureThreshold Consecutive failures that open it.
+     * @param successThreshold Consecutive successes that close it again.
+     * @param openDuration How long it stays open before the hook is tried again.
+     */
+    public record BreakerChange(
+            @Nullable Integer failureThreshold,
+            @Nullable Integer successThreshold,
+            @Nullable Duration openDuration) {
+
+        Breaker appliedTo(Breaker other) {
+            return new Breaker(
+                    Objects.requireNonNullElse(this.failureThreshold, other.failureThreshold()),
+                    Objects.requireNonNullElse(this.successThreshold, other.successThreshold()),
+                    Objects.requireNonNullElse(this.openDuration, other.openDuration()));
         }
     }
 
@@ -162,7 +191,7 @@ public record HookProperties(
 
     IntegrationSettings integration() {
         Map<String, HookOverride> overrides = new LinkedHashMap<>();
-        this.instances.forEach((name, instance) -> overrides.put(name, instance.override()));
+        this.instances.forEach((name, instance) -> overrides.put(name, instance.override(this.breaker)));
         return new IntegrationSettings(
                 new ComponentTargets(this.targets, this.notRepeatable),
                 new HookSettings(this.onFailure.transform(), this.onFailure.guard(), overrides),

@@ -2,6 +2,7 @@ package io.llmspell.integration;
 
 import io.llmspell.hook.CallStack;
 import io.llmspell.hook.JoinStrategy;
+import io.llmspell.hook.RegisteredHook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the branches of a fork in parallel and joins them. */
 final class Forking {
+
+    private static final Log logger = LogFactory.getLog(Forking.class);
 
     private Forking() {}
 
@@ -31,13 +37,13 @@ final class Forking {
         }
     }
 
-    static @Nullable Object run(OperationCall call, List<Path> paths, JoinStrategy join) throws Throwable {
+    static @Nullable Object run(OperationCall call, List<Path> paths, JoinStrategy join, RegisteredHook hook)
+            throws Throwable {
         Branches branches = new Branches(call, paths);
         try {
             if (join instanceof JoinStrategy.All all) {
                 List<@Nullable Object> values = branches.awaitAll();
-                Object joined = (all.combiner() != null) ? all.combiner().apply(values) : values;
-                return call.engine().converter().result(call.operation(), joined);
+                return join(call, values, all, hook);
             }
             return branches.awaitFirst();
         } catch (InterruptedException ex) {
@@ -48,6 +54,19 @@ final class Forking {
             throw cancelled;
         } finally {
             branches.cancel();
+        }
+    }
+
+    /** The combiner is the hook's own code: what it throws or gets wrong must not reach the caller as it is. */
+    private static @Nullable Object join(
+            OperationCall call, List<@Nullable Object> values, JoinStrategy.All all, RegisteredHook hook) {
+        try {
+            Object joined = (all.combiner() != null) ? all.combiner().apply(values) : values;
+            return call.engine().converter().result(call.operation(), joined);
+        } catch (RuntimeException ex) {
+            String reason = "the hook failed: its branches could not be joined: " + ex;
+            logger.warn("Hook '" + hook.name() + "' at " + call.operation() + ": " + reason, ex);
+            throw call.cancelled(hook, reason, ex);
         }
     }
 
@@ -63,8 +82,13 @@ final class Forking {
             this.completed = new ExecutorCompletionService<>(
                     task -> engine.forks().execute(engine.carrier().capture(task)));
             CallStack.Snapshot snapshot = engine.stacks().current().capture();
-            for (Path path : paths) {
-                this.futures.add(this.completed.submit(() -> snapshot.call(() -> runPath(call, path))));
+            try {
+                for (Path path : paths) {
+                    this.futures.add(this.completed.submit(() -> snapshot.call(() -> runPath(call, path))));
+                }
+            } catch (RejectedExecutionException ex) {
+                cancel();
+                throw ex;
             }
         }
 

@@ -114,7 +114,7 @@ record Judgement(OperationCall call, RegisteredHook hook, boolean enforced) {
                 result.branches().stream().map(branch -> path(branch, result)).toList();
         requireJoinable(result);
         take(branches - runsOfItsOwn, "a fork");
-        return decide(call -> Forking.run(call, paths, result.join()), result);
+        return decide(call -> Forking.run(call, paths, result.join(), this.hook), result);
     }
 
     private Forking.Path path(Branch branch, Fork fork) {

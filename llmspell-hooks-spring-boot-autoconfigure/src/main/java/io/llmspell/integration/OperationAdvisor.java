@@ -1,5 +1,6 @@
 package io.llmspell.integration;
 
+import io.llmspell.hook.CallStack;
 import java.lang.reflect.Method;
 import java.util.function.Supplier;
 import org.aopalliance.aop.Advice;
@@ -42,6 +43,7 @@ final class OperationAdvisor extends StaticMethodMatcherPointcutAdvisor {
             this.supplier = supplier;
         }
 
+        /** The way of a call without hooks is written out: it is to cost as little as can be. */
         @Override
         public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
             OperationEngine known = this.engine;
@@ -49,7 +51,20 @@ final class OperationAdvisor extends StaticMethodMatcherPointcutAdvisor {
                 known = this.supplier.get();
                 this.engine = known;
             }
-            return known.invoke(this.operation, invocation, invocation.getArguments());
+            if (known.hasNothingFor(this.operation)) {
+                return invocation.proceed();
+            }
+            Plan plan = known.plan(this.operation);
+            CallStack stack = known.stacks().current();
+            if (known.passes(plan, stack)) {
+                stack.enter(this.operation.target().component());
+                try {
+                    return invocation.proceed();
+                } finally {
+                    stack.leave();
+                }
+            }
+            return known.invoke(plan, stack, invocation, invocation.getArguments());
         }
     }
 }

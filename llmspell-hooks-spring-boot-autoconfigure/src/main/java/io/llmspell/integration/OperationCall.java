@@ -316,15 +316,22 @@ final class OperationCall extends HookCall {
     }
 
     void cancel(RegisteredHook hook, String reason, @Nullable Throwable cause) {
+        cancelled(hook, reason, cause);
+    }
+
+    /** Cancels, and returns the exception to throw where no point is being run. */
+    HookCancelledException cancelled(RegisteredHook hook, String reason, @Nullable Throwable cause) {
         Throwable error = this.progress.error();
-        detour().cancellation = new HookCancelledException(
+        HookCancelledException cancelled = new HookCancelledException(
                 hook.name(),
                 reason,
                 this.column.point(operation().points()),
                 target(),
                 (error != null) ? error : cause);
+        detour().cancellation = cancelled;
         Object result = this.progress.result();
         show(this.column, new Progress(Outcome.CANCELLED, result, error, HookResult.cancel(reason), attempt()));
+        return cancelled;
     }
 
     void decide(Decision decision, HookResult result) {

@@ -2,7 +2,7 @@ package io.llmspell.integration;
 
 import io.llmspell.hook.CallStack;
 import io.llmspell.hook.CallStacks;
-import io.llmspell.hook.ComponentId;
+import io.llmspell.hook.ComponentType;
 import io.llmspell.hook.ContextCarrier;
 import io.llmspell.hook.HookRegistry;
 import java.util.concurrent.Executor;
@@ -47,27 +47,48 @@ final class OperationEngine {
     }
 
     /**
-     * Runs an operation. Without a hook at its points it costs a look at the snapshot and an entry on the stack, by
-     * which calls inside of it find their parent.
+     * Whether there is not one hook, so that not even the place of a call matters; that of a workflow always does, for
+     * its stages.
      */
+    boolean hasNothingFor(Operation operation) {
+        return this.registry.snapshot().isEmpty()
+                && operation.target().component().type() != ComponentType.WORKFLOW;
+    }
+
+    /** The hooks of now for an operation. */
+    Plan plan(Operation operation) {
+        return operation.plan(this, this.registry.snapshot());
+    }
+
+    /** Whether a call has nothing to do with hooks beyond that calls inside of it find it as their parent. */
+    boolean passes(Plan plan, CallStack stack) {
+        return plan.isEmpty() && stack.handover() == null && !plan.operation().remembers();
+    }
+
+    /** Runs an operation with the hooks of a plan. */
     @Nullable
-    Object invoke(Operation operation, Object invocation, @Nullable Object[] arguments) throws Throwable {
-        Plan plan = operation.plan(this, this.registry.snapshot());
-        CallStack stack = this.stacks.current();
-        Nesting nesting = takeNesting(stack, operation);
-        ComponentId component = operation.target().component();
-        if (plan.isEmpty() && nesting == null && !operation.remembers()) {
-            stack.enter(component);
-            try {
-                return operation.body().run(invocation, arguments, false);
-            } finally {
-                stack.leave();
-            }
-        }
+    Object invoke(Plan plan, CallStack stack, Object invocation, @Nullable Object[] arguments) throws Throwable {
+        Nesting nesting = takeNesting(stack, plan.operation());
         OperationCall call = new OperationCall(stack, plan, invocation, arguments, nesting);
-        stack.enter(component, call);
+        stack.enter(plan.operation().target().component(), call);
         try {
             return call.run();
+        } finally {
+            stack.leave();
+        }
+    }
+
+    /** Runs an operation that is not a method. */
+    @Nullable
+    Object invoke(Operation operation, Object invocation, @Nullable Object[] arguments) throws Throwable {
+        Plan plan = plan(operation);
+        CallStack stack = this.stacks.current();
+        if (!passes(plan, stack)) {
+            return invoke(plan, stack, invocation, arguments);
+        }
+        stack.enter(operation.target().component());
+        try {
+            return operation.body().run(invocation, arguments, false);
         } finally {
             stack.leave();
         }

@@ -14,18 +14,17 @@ record Plan(
         @Nullable HookChain before,
         @Nullable HookChain validation,
         @Nullable HookChain after,
-        @Nullable HookChain error) {
+        @Nullable HookChain error,
+        boolean isEmpty) {
 
     static Plan of(OperationEngine engine, Operation operation, HookSnapshot snapshot) {
         OperationPoints points = operation.points();
-        return new Plan(
-                engine,
-                operation,
-                snapshot,
-                chain(operation, snapshot, points.before()),
-                chain(operation, snapshot, points.validation()),
-                chain(operation, snapshot, points.after()),
-                chain(operation, snapshot, points.error()));
+        HookChain before = chain(operation, snapshot, points.before());
+        HookChain validation = chain(operation, snapshot, points.validation());
+        HookChain after = chain(operation, snapshot, points.after());
+        HookChain error = chain(operation, snapshot, points.error());
+        boolean empty = before == null && validation == null && after == null && error == null;
+        return new Plan(engine, operation, snapshot, before, validation, after, error, empty);
     }
 
     private static @Nullable HookChain chain(Operation operation, HookSnapshot snapshot, @Nullable HookPoint point) {
@@ -34,10 +33,6 @@ record Plan(
         }
         HookChain chain = snapshot.chain(point, operation.target());
         return chain.isEmpty() ? null : chain;
-    }
-
-    boolean isEmpty() {
-        return this.before == null && this.validation == null && this.after == null && this.error == null;
     }
 
     /** Whether hooks may ask for another run once the operation has run. */

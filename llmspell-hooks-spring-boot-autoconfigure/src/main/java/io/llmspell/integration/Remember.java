@@ -1,6 +1,5 @@
 package io.llmspell.integration;
 
-import io.llmspell.hook.InvalidHookResultException;
 import io.llmspell.hook.RegisteredHook;
 import java.time.Duration;
 import org.apache.commons.logging.Log;
@@ -25,8 +24,9 @@ record Remember(@Nullable Object explicit, Duration ttl, RegisteredHook hook) {
     CacheKey key(OperationCall call) {
         try {
             return call.engine().cache().key(call.operation(), call.arguments(), this.explicit);
-        } catch (InvalidHookResultException ex) {
-            logger.warn("Hook '" + this.hook.name() + "' does not get its wish: " + ex.getMessage());
+        } catch (RuntimeException ex) {
+            // No equals, or a scope that fails: the call goes on, and nothing is remembered.
+            logger.warn("Hook '" + this.hook.name() + "' does not get its wish: " + ex);
             return null;
         }
     }

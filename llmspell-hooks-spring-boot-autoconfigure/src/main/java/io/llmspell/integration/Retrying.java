@@ -96,7 +96,7 @@ final class Retrying {
         }
         try {
             return config.retryOn().test(exception);
-        } catch (RuntimeException ex) {
+        } catch (RuntimeException | LinkageError | AssertionError ex) {
             logger.warn("The retryOn of a hook's RetryConfig failed; the operation is not run again", ex);
             return false;
         }

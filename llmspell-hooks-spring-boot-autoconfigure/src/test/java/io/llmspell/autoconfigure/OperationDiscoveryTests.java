@@ -143,12 +143,10 @@ class OperationDiscoveryTests {
     }
 
     interface Defaults {
-
         default void byDefault() {}
     }
 
     abstract static class Base {
-
         public void inherited() {}
     }
 
@@ -238,7 +236,6 @@ class OperationDiscoveryTests {
 
     @ToolComponent("given")
     static class Named {
-
         public void call() {}
     }
 
@@ -286,7 +283,6 @@ class OperationDiscoveryTests {
     }
 
     static class NotTheSecond {
-
         @Hook(value = BEFORE_TOOL_EXECUTION, components = "second", priority = -1)
         HookResult refuse(ComponentId component) {
             return HookResult.cancel("not " + component);
@@ -294,7 +290,6 @@ class OperationDiscoveryTests {
     }
 
     static class ToTheSecond {
-
         @Hook(value = BEFORE_TOOL_EXECUTION, components = "first")
         HookResult redirect() {
             return HookResult.redirect("second");

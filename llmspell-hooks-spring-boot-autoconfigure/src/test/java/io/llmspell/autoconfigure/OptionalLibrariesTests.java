@@ -1,0 +1,64 @@
+package io.llmspell.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs an application on class paths from which the jars of optional libraries are really gone. */
+class OptionalLibrariesTests {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "micrometer-.*",
+                "context-propagation-.*",
+                "spring-tx-.*",
+                "spring-security-.*",
+                "aspectjweaver-.*",
+                "(micrometer|context-propagation|spring-tx|spring-security|aspectjweaver|spring-web|jakarta\\.|logback"
+                        + "|spring-boot-(?!4|autoconfigure-4)|tomcat|prometheus).*"
+            })
+    void anApplicationRunsWithoutTheseJars(String missing) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader loader = classPathWithout(missing)) {
+            thread.setContextClassLoader(loader);
+
+            Object said = loader.loadClass(SmallApplication.class.getName())
+                    .getMethod("run")
+                    .invoke(null);
+
+            assertThat(said).isEqualTo("ls ran 2 times, destructive");
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static URLClassLoader classPathWithout(String missing) throws IOException {
+        List<URL> kept = new ArrayList<>();
+        List<String> dropped = new ArrayList<>();
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
+            File file = new File(entry);
+            if (file.isFile() && file.getName().matches(missing)) {
+                dropped.add(file.getName());
+            } else {
+                kept.add(urlOf(file));
+            }
+        }
+        assertThat(dropped).isNotEmpty();
+        return new URLClassLoader(kept.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    }
+
+    private static URL urlOf(File file) throws MalformedURLException {
+        return file.toURI().toURL();
+    }
+}
