@@ -19,6 +19,7 @@ public final class CallStack {
     /** Weak, as a thread outlives the engine: a stack that led to its own thread local would never be let go. */
     private final WeakReference<CallStacks> stacks;
 
+    /** Above the depth, what was there last. */
     private @Nullable ComponentId[] components = new ComponentId[8];
 
     /** Of each entry, its own call or else the call it is inside of; {@code null} until one is needed. */
@@ -59,19 +60,26 @@ public final class CallStack {
 
     /** Leaves the operation entered last. */
     public void leave() {
-        int top = --this.depth;
-        this.components[top] = null;
-        this.scopes[top] = null;
+        this.scopes[--this.depth] = null;
     }
 
+    /**
+     * What is there already is not written again: a reference written into an old object costs the garbage collector's
+     * barrier, which is more than the rest of entering.
+     */
+    @SuppressWarnings("ReferenceEquality")
     private void push(ComponentId component, @Nullable CallScope scope) {
         int top = this.depth;
         if (top == this.components.length) {
             this.components = Arrays.copyOf(this.components, top * 2);
             this.scopes = Arrays.copyOf(this.scopes, top * 2);
         }
-        this.components[top] = component;
-        this.scopes[top] = scope;
+        if (this.components[top] != component) {
+            this.components[top] = component;
+        }
+        if (scope != null) {
+            this.scopes[top] = scope;
+        }
         this.depth = top + 1;
     }
 
