@@ -12,11 +12,14 @@ final class RegistrySnapshot implements HookSnapshot {
 
     private final List<HookEntry> entries;
 
+    private final boolean empty;
+
     private final Map<HookPoint, List<BoundHook>> byPoint = new HashMap<>();
 
     RegistrySnapshot(HookRunner runner, List<HookEntry> entries, Map<HookEntry, List<BoundHook>> bound) {
         this.runner = runner;
         this.entries = List.copyOf(entries);
+        this.empty = entries.isEmpty();
         for (HookEntry entry : entries) {
             for (BoundHook hook : bound.getOrDefault(entry, List.of())) {
                 this.byPoint
@@ -32,7 +35,7 @@ final class RegistrySnapshot implements HookSnapshot {
 
     @Override
     public boolean isEmpty() {
-        return this.entries.isEmpty();
+        return this.empty;
     }
 
     @Override

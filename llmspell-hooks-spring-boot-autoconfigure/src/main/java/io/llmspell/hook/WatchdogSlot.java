@@ -57,17 +57,6 @@ final class WatchdogSlot {
 
         /** Whether the owner was interrupted before the hook began. */
         private boolean interrupted;
-
-        /** What is there already is not written again, for the garbage collector's barrier costs more than that. */
-        @SuppressWarnings("ReferenceEquality")
-        private void show(BoundHook hook, HookMode mode) {
-            if (this.hook != hook) {
-                this.hook = hook;
-            }
-            if (this.mode != mode) {
-                this.mode = mode;
-            }
-        }
     }
 
     private volatile @Nullable Thread owner;
@@ -104,7 +93,8 @@ final class WatchdogSlot {
             all = grow(all);
         }
         Frame frame = all[top];
-        frame.show(hook, mode);
+        frame.hook = hook;
+        frame.mode = mode;
         frame.context = context;
         frame.pinned = pinned;
         frame.began = began;
@@ -138,6 +128,7 @@ final class WatchdogSlot {
             Thread.interrupted();
             frame.state = frame.state & ~STATUS;
         }
+        frame.hook = null;
         frame.context = null;
         this.depth = top;
         if (frame.interrupted || isInterruptedFurtherOut()) {

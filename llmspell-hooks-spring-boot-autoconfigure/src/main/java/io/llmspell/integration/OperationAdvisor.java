@@ -1,6 +1,7 @@
 package io.llmspell.integration;
 
 import io.llmspell.hook.CallStack;
+import io.llmspell.hook.ComponentType;
 import java.lang.reflect.Method;
 import java.util.function.Supplier;
 import org.aopalliance.aop.Advice;
@@ -34,12 +35,16 @@ final class OperationAdvisor extends StaticMethodMatcherPointcutAdvisor {
 
         private final Operation operation;
 
+        /** Whether its place on the call stack always matters: a workflow's stages look for it. */
+        private final boolean workflow;
+
         private final Supplier<OperationEngine> supplier;
 
         private @Nullable OperationEngine engine;
 
         private Interceptor(Operation operation, Supplier<OperationEngine> supplier) {
             this.operation = operation;
+            this.workflow = operation.target().component().type() == ComponentType.WORKFLOW;
             this.supplier = supplier;
         }
 
@@ -51,7 +56,7 @@ final class OperationAdvisor extends StaticMethodMatcherPointcutAdvisor {
                 known = this.supplier.get();
                 this.engine = known;
             }
-            if (known.hasNothingFor(this.operation)) {
+            if (known.hasNoHooks() && !this.workflow) {
                 return invocation.proceed();
             }
             Plan plan = known.plan(this.operation);

@@ -2,7 +2,6 @@ package io.llmspell.integration;
 
 import io.llmspell.hook.CallStack;
 import io.llmspell.hook.CallStacks;
-import io.llmspell.hook.ComponentType;
 import io.llmspell.hook.ContextCarrier;
 import io.llmspell.hook.HookRegistry;
 import java.util.concurrent.Executor;
@@ -46,13 +45,9 @@ final class OperationEngine {
         this.carrier = carrier;
     }
 
-    /**
-     * Whether there is not one hook, so that not even the place of a call matters; that of a workflow always does, for
-     * its stages.
-     */
-    boolean hasNothingFor(Operation operation) {
-        return this.registry.snapshot().isEmpty()
-                && operation.target().component().type() != ComponentType.WORKFLOW;
+    /** Whether there is not one hook. */
+    boolean hasNoHooks() {
+        return this.registry.snapshot().isEmpty();
     }
 
     /** The hooks of now for an operation. */
