@@ -16,6 +16,9 @@ import io.llmspell.integration.PropagatingContextCarrier;
 import io.llmspell.integration.ThreadRules;
 import io.llmspell.integration.ToolCatalog;
 import io.llmspell.integration.WorkflowTemplate;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.aop.Advisor;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -196,6 +199,22 @@ public final class HookAutoConfiguration {
         @ConditionalOnMissingBean
         AuthenticationCacheScope hookAuthenticationCacheScope() {
             return new AuthenticationCacheScope();
+        }
+    }
+
+    /** Correlation ids are those of traces, where there are traces. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(Tracer.class)
+    static final class TracingConfiguration {
+
+        @Bean
+        HookEngineCustomizer hookTraceIds(ObjectProvider<Tracer> tracers) {
+            return builder -> tracers.ifAvailable(tracer -> builder.traceIds(() -> traceId(tracer)));
+        }
+
+        private static @Nullable String traceId(Tracer tracer) {
+            Span span = tracer.currentSpan();
+            return (span != null) ? span.context().traceId() : null;
         }
     }
 }

@@ -15,14 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Arguments {
 
-    private static final Arguments NONE = new Arguments(new String[0], new Object[0]);
+    private static final Arguments NONE = new Arguments(new String[0], null, new Object[0]);
 
     private final String[] names;
 
+    private final Class<?> @Nullable [] types;
+
     private final @Nullable Object[] values;
 
-    private Arguments(String[] names, @Nullable Object[] values) {
+    private Arguments(String[] names, Class<?> @Nullable [] types, @Nullable Object[] values) {
         this.names = names;
+        this.types = types;
         this.values = values;
     }
 
@@ -40,12 +43,26 @@ public final class Arguments {
         if (names.length != values.length) {
             throw new IllegalArgumentException(names.length + " names for " + values.length + " arguments");
         }
-        return new Arguments(names, values);
+        return new Arguments(names, null, values);
+    }
+
+    /**
+     * The same with the declared types of the parameters, which must not be changed afterwards either.
+     *
+     * @throws IllegalArgumentException if the lengths differ
+     */
+    public static Arguments of(String[] names, Class<?>[] types, @Nullable Object[] values) {
+        if (names.length != values.length || names.length != types.length) {
+            throw new IllegalArgumentException(
+                    names.length + " names and " + types.length + " types for " + values.length + " arguments");
+        }
+        return new Arguments(names, types, values);
     }
 
     /** Copies a map, in its order. */
     public static Arguments of(Map<String, ? extends @Nullable Object> map) {
-        return new Arguments(map.keySet().toArray(String[]::new), map.values().toArray());
+        return new Arguments(
+                map.keySet().toArray(String[]::new), null, map.values().toArray());
     }
 
     /** How many there are. */
@@ -83,6 +100,20 @@ public final class Arguments {
         return this.names;
     }
 
+    /** The declared type at a position; that of the value, or {@code Object}, where none is declared. */
+    public Class<?> type(int index) {
+        if (this.types != null) {
+            return this.types[index];
+        }
+        Object value = this.values[index];
+        return (value != null) ? value.getClass() : Object.class;
+    }
+
+    /** Whether types are declared, so that they are the same in every call. */
+    public boolean declaresTypes() {
+        return this.types != null;
+    }
+
     /** A copy of the values, in order. */
     public @Nullable Object[] toArray() {
         return this.values.clone();
@@ -90,7 +121,10 @@ public final class Arguments {
 
     /** The same names with other values, which must not be changed afterwards. */
     public Arguments withValues(@Nullable Object[] values) {
-        return of(this.names, values);
+        if (this.names.length != values.length) {
+            throw new IllegalArgumentException(this.names.length + " names for " + values.length + " arguments");
+        }
+        return new Arguments(this.names, this.types, values);
     }
 
     /** A view as a map that cannot be changed. */

@@ -107,9 +107,10 @@ final class CopyOnWriteHookRegistry implements HookRegistry {
             if (!removed.isEmpty()) {
                 removed.forEach(this::remove);
                 this.snapshot = new RegistrySnapshot(this.runner, kept, this.bound);
+                // Under the lock: what a listener keeps by name is free before the name can be taken anew.
+                removed.forEach(hook -> tell(listener -> listener.unregistered(hook)));
             }
         }
-        removed.forEach(hook -> tell(listener -> listener.unregistered(hook)));
         return List.copyOf(removed);
     }
 

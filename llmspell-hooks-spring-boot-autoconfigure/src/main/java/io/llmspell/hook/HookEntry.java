@@ -1,6 +1,7 @@
 package io.llmspell.hook;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A registered hook with the state it has while it is registered. */
 final class HookEntry implements RegisteredHook {
@@ -20,6 +21,9 @@ final class HookEntry implements RegisteredHook {
     private int healthyRuns;
 
     private final int healthyAfter;
+
+    /** Runs on threads of their own that were given up and have not ended. */
+    private final AtomicInteger stuckRuns = new AtomicInteger();
 
     private volatile HookMode mode;
 
@@ -97,6 +101,10 @@ final class HookEntry implements RegisteredHook {
         if (this.moved && ++this.healthyRuns >= this.healthyAfter) {
             this.moved = false;
         }
+    }
+
+    AtomicInteger stuckRuns() {
+        return this.stuckRuns;
     }
 
     @Override

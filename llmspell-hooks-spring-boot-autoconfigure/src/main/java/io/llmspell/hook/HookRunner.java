@@ -116,7 +116,8 @@ final class HookRunner {
         long began = call.stack.mark;
         OwnThreads.Run<HookResult> run;
         try {
-            run = this.ownThreads.start(stack.captureInside(bound), () -> bound.handle(context));
+            run = this.ownThreads.start(
+                    stack.captureInside(bound), bound.hook.stuckRuns(), () -> bound.handle(context));
         } catch (RejectedExecutionException ex) {
             bound.hook.breaker().release();
             HookFailure rejected = new HookFailure(Kind.REJECTED, String.valueOf(ex.getMessage()), ex.getCause());
@@ -170,6 +171,10 @@ final class HookRunner {
         }
         bound.hook.breaker().success(nanos);
         bound.completed(context, result, mode, nanos);
+        if (result.type() != ResultType.CONTINUE) {
+            // Fitting a result to the operation may take its time, which is not the next hook's.
+            call.stack.mark = this.ticker.getAsLong();
+        }
         return ends;
     }
 

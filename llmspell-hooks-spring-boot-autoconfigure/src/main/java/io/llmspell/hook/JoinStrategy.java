@@ -15,7 +15,8 @@ public sealed interface JoinStrategy {
      * All branches must succeed. Their values, in the order of the branches, are handed to the combiner; without one
      * the list itself is the value, which the operation's return type must allow.
      *
-     * @param combiner makes one value of all, or {@code null}
+     * @param combiner makes one value of all, or {@code null}; runs on the caller's thread and outside of the hook's
+     *     deadline, and if it throws, the call is cancelled
      */
     record All(@Nullable Function<List<@Nullable Object>, @Nullable Object> combiner) implements JoinStrategy {}
 

@@ -3,6 +3,7 @@ package io.llmspell.hook;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -20,13 +21,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnThreads implements AutoCloseable {
 
+    /** So that one hook that never returns does not take the threads of all. */
+    private static final int MOST_STUCK_OF_ONE_HOOK = 8;
+
     private final ThreadPoolExecutor executor;
+
+    /** Bounds the runs and with them the threads; given back by a run before its caller is told that it has ended. */
+    private final Semaphore permits;
 
     private final ContextCarrier carrier;
 
     OwnThreads(int maximum, ContextCarrier carrier) {
-        this.executor =
-                new ThreadPoolExecutor(0, maximum, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), new DaemonThreads());
+        this.permits = new Semaphore(maximum);
+        this.executor = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), new DaemonThreads());
         this.carrier = carrier;
     }
 
@@ -35,15 +43,21 @@ final class OwnThreads implements AutoCloseable {
      *
      * @throws RejectedExecutionException if no thread is free, or none could be made
      */
-    <T> Run<T> start(CallStack.Snapshot stack, Callable<@Nullable T> task) {
-        Run<T> run = new Run<>(() -> stack.call(task));
+    <T> Run<T> start(CallStack.Snapshot stack, AtomicInteger stuckRuns, Callable<@Nullable T> task) {
+        if (stuckRuns.get() >= MOST_STUCK_OF_ONE_HOOK) {
+            throw new RejectedExecutionException(
+                    MOST_STUCK_OF_ONE_HOOK + " of its runs were given up and have not ended");
+        }
+        if (!this.permits.tryAcquire()) {
+            throw new RejectedExecutionException("no thread is free for hooks that run on their own");
+        }
+        Run<T> run = new Run<>(stuckRuns, this.permits, () -> stack.call(task));
         try {
             Runnable carried = this.carrier.capture(run);
             this.executor.execute(() -> run.within(carried));
             return run;
-        } catch (RejectedExecutionException ex) {
-            throw new RejectedExecutionException("no thread is free for hooks that run on their own");
         } catch (Throwable ex) {
+            this.permits.release();
             throw new RejectedExecutionException("it could not be started on a thread of its own", ex);
         }
     }
@@ -80,6 +94,10 @@ final class OwnThreads implements AutoCloseable {
 
         private final CountDownLatch ended = new CountDownLatch(1);
 
+        private final AtomicInteger stuckRuns;
+
+        private final Semaphore permits;
+
         private final Callable<@Nullable T> task;
 
         private @Nullable Thread thread;
@@ -88,7 +106,9 @@ final class OwnThreads implements AutoCloseable {
 
         private @Nullable Throwable thrown;
 
-        private Run(Callable<@Nullable T> task) {
+        private Run(AtomicInteger stuckRuns, Semaphore permits, Callable<@Nullable T> task) {
+            this.permits = permits;
+            this.stuckRuns = stuckRuns;
             this.task = task;
         }
 
@@ -108,7 +128,10 @@ final class OwnThreads implements AutoCloseable {
                     this.thread = null;
                     Thread.interrupted();
                 }
-                this.state.compareAndSet(State.RUNNING, State.DONE);
+                if (!this.state.compareAndSet(State.RUNNING, State.DONE)) {
+                    this.stuckRuns.decrementAndGet();
+                }
+                this.permits.release();
                 this.ended.countDown();
             }
         }
@@ -120,7 +143,10 @@ final class OwnThreads implements AutoCloseable {
             } catch (Throwable ex) {
                 if (this.ended.getCount() > 0) {
                     this.thrown = ex;
-                    this.state.compareAndSet(State.RUNNING, State.DONE);
+                    if (!this.state.compareAndSet(State.RUNNING, State.DONE)) {
+                        this.stuckRuns.decrementAndGet();
+                    }
+                    this.permits.release();
                     this.ended.countDown();
                 }
             }
@@ -143,6 +169,7 @@ final class OwnThreads implements AutoCloseable {
             if (!this.state.compareAndSet(State.RUNNING, State.GIVEN_UP)) {
                 return false;
             }
+            this.stuckRuns.incrementAndGet();
             synchronized (this) {
                 if (this.thread != null) {
                     this.thread.interrupt();

@@ -10,7 +10,8 @@ import java.util.function.Predicate;
  * @param maxAttempts how often the operation may run in this call, the first run included; at least 1
  * @param backoff the wait before the next attempt; not negative, default none
  * @param multiplier by which the wait grows from attempt to attempt; at least 1, default 1
- * @param retryOn which exceptions are worth another attempt; default all. Cancellation, interruption and
+ * @param retryOn which exceptions are worth another attempt; default all. Asked on the caller's thread, outside of the
+ *     hook's deadline; if it throws, there is no other attempt. Cancellation, interruption and
  *     {@link VirtualMachineError} never are, whatever this says.
  */
 public record RetryConfig(int maxAttempts, Duration backoff, double multiplier, Predicate<? super Throwable> retryOn) {

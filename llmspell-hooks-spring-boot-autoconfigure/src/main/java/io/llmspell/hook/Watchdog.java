@@ -41,15 +41,16 @@ final class Watchdog implements AutoCloseable {
 
     private volatile long tick = LONGEST_TICK;
 
+    private volatile boolean started;
+
     private volatile boolean closed;
 
     Watchdog(LongSupplier ticker, Predicate<Thread> lastsLong) {
         this.ticker = ticker;
         this.lastsLong = lastsLong;
-        this.wakeAt = ticker.getAsLong();
+        this.wakeAt = ticker.getAsLong() + Long.MAX_VALUE / 2;
         this.thread = new Thread(null, this::watch, "llmspell-hooks-watchdog", 0, false);
         this.thread.setDaemon(true);
-        this.thread.start();
     }
 
     /** Begins the deadline of a hook on the current thread. */
@@ -96,7 +97,18 @@ final class Watchdog implements AutoCloseable {
         if (timeoutNanos < this.tick) {
             this.tick = Math.max(timeoutNanos, SHORTEST_TICK);
         }
+        if (!this.started) {
+            start();
+        }
         LockSupport.unpark(this.thread);
+    }
+
+    /** Starts with the first deadline: many an engine never has one. */
+    private synchronized void start() {
+        if (!this.started && !this.closed) {
+            this.thread.start();
+            this.started = true;
+        }
     }
 
     private void watch() {

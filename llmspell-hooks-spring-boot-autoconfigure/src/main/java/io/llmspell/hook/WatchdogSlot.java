@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Written by its owner, read by the watchdog. A frame's state holds a number that grows with each use in its upper
  * bits and a status in the lower two. The owner arms with a volatile write of RUNNING, after the deadline. The watchdog
- * moves RUNNING to INTERRUPTING by compare-and-set, reports the overrun, interrupts, and writes INTERRUPTED. The owner
+ * moves RUNNING to INTERRUPTING by compare-and-set, interrupts, records the overrun, and writes INTERRUPTED. The owner
  * leaves by compare-and-set from RUNNING to idle, which is 0, or else waits out INTERRUPTING and clears the interrupt.
  * So an interrupt never lands outside the hook it is for, and a frame that was left and armed anew is not mistaken for
  * the old one.
@@ -206,13 +206,14 @@ final class WatchdogSlot {
         BoundHook hook = frame.hook;
         HookContext context = frame.context;
         try {
+            // First of all: recording tells listeners, and one of them may wait for what the hook holds.
+            if (thread != null) {
+                thread.interrupt();
+            }
             if (hook != null && context != null) {
                 Overrun.record(hook, context, frame.mode, now - frame.began, !frame.pinned);
             }
         } finally {
-            if (thread != null) {
-                thread.interrupt();
-            }
             frame.state = (frame.state & ~STATUS) | INTERRUPTED;
         }
     }

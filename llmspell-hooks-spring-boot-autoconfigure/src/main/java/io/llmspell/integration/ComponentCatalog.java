@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.scope.ScopedObject;
@@ -35,6 +36,18 @@ final class ComponentCatalog implements OperationTargets {
         return components().values().stream()
                 .filter(component -> component.id().type() == type)
                 .toList();
+    }
+
+    /** The tags of a component that is a bean; none for any other. */
+    Set<String> tagsOf(ComponentId id) {
+        HookedComponent known = components().get(id);
+        return (known != null) ? known.tags() : Set.of();
+    }
+
+    /** Whether beans of a class can be agents. */
+    boolean mayBeAgent(Class<?> type) {
+        HookedComponent component = this.resolver.resolve("any", type);
+        return component != null && component.id().type() == ComponentType.AGENT;
     }
 
     /** The component of a bean that is being made; the same object for each instance of the bean. */

@@ -175,7 +175,7 @@ final class ComponentPostProcessor
     }
 
     private void fire(HookPoint point, HookedComponent component) {
-        HookTarget target = new HookTarget(component.id(), "lifecycle");
+        HookTarget target = new HookTarget(component.id(), "lifecycle", component.tags());
         this.executor
                 .get()
                 .fire(point, target, Map.of("beanName", component.beanName()))
@@ -205,7 +205,7 @@ final class ComponentPostProcessor
 
     @Override
     public boolean requiresDestruction(Object bean) {
-        return true;
+        return this.catalog.get().mayBeAgent(ClassUtils.getUserClass(AopProxyUtils.ultimateTargetClass(bean)));
     }
 
     @Override

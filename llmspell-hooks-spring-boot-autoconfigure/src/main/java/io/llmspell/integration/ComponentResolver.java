@@ -86,7 +86,12 @@ final class ComponentResolver {
             id = new ComponentId(match.type(), nameOf("", beanName));
             methods = match.methods();
         }
-        return new HookedComponent(id, beanName, type, operations(id, tags, type, methods));
+        return new HookedComponent(id, tags, beanName, type, operations(id, tags, type, methods));
+    }
+
+    /** Whether configuration lets an operation that is not a method run more than once in a call. */
+    boolean isRepeatable(ComponentId component, String operation) {
+        return this.targets.get().isRepeatable(component.name(), operation);
     }
 
     /** The points around an operation that is not a method. */
@@ -168,7 +173,8 @@ final class ComponentResolver {
 
     private Operation.Traits traits(ComponentId id, String name, Method method, Class<?> type) {
         boolean repeatable = !AnnotatedElementUtils.hasAnnotation(method, NotRepeatable.class)
-                && this.targets.get().isRepeatable(id.name(), name);
+                && this.targets.get().isRepeatable(id.name(), name)
+                && this.targets.get().isRepeatable(id.name(), method.getName());
         boolean substitutable =
                 !isSecured(method, type) || AnnotatedElementUtils.hasAnnotation(method, AllowsSubstitution.class);
         return new Operation.Traits(repeatable, substitutable);

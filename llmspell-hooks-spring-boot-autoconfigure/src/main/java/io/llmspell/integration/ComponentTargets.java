@@ -1,13 +1,12 @@
 package io.llmspell.integration;
 
 import io.llmspell.hook.ComponentType;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.PatternMatchUtils;
 
 /**
  * Components and operations named in configuration rather than by annotation.
@@ -31,15 +30,7 @@ public record ComponentTargets(Map<ComponentType, List<String>> pointcuts, List<
 
     boolean isRepeatable(String component, String operation) {
         String name = component + "." + operation;
-        return this.notRepeatable.stream().noneMatch(pattern -> matches(pattern, name));
-    }
-
-    private static boolean matches(String pattern, String name) {
-        List<String> parts = new ArrayList<>();
-        for (String part : pattern.split("\\*", -1)) {
-            parts.add(Pattern.quote(part));
-        }
-        return Pattern.matches(String.join(".*", parts), name);
+        return this.notRepeatable.stream().noneMatch(pattern -> PatternMatchUtils.simpleMatch(pattern, name));
     }
 
     /** The expressions of a type. */

@@ -5,7 +5,6 @@ import io.llmspell.hook.ComponentType;
 import io.llmspell.hook.HookTarget;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
@@ -55,11 +54,7 @@ final class ComponentToolCatalog implements ToolCatalog {
         List<String> operations = component.operations().stream()
                 .map(operation -> operation.target().operation())
                 .toList();
-        Set<String> tags = component.operations().stream()
-                .findFirst()
-                .map(operation -> operation.target().tags())
-                .orElse(Set.of());
-        return new Tool(component.id(), operations, tags);
+        return new Tool(component.id(), operations, component.tags());
     }
 
     private final class Discovery implements OperationBody {

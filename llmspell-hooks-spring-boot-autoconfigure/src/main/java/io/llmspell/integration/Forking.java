@@ -47,6 +47,9 @@ final class Forking {
             }
             return branches.awaitFirst();
         } catch (InterruptedException ex) {
+            if (branches.failed) {
+                throw ex; // a branch's own
+            }
             Thread.currentThread().interrupt();
             CancellationException cancelled =
                     new CancellationException("Interrupted while the branches of " + call.operation() + " ran");
@@ -63,7 +66,7 @@ final class Forking {
         try {
             Object joined = (all.combiner() != null) ? all.combiner().apply(values) : values;
             return call.engine().converter().result(call.operation(), joined);
-        } catch (RuntimeException ex) {
+        } catch (Throwable ex) {
             String reason = "the hook failed: its branches could not be joined: " + ex;
             logger.warn("Hook '" + hook.name() + "' at " + call.operation() + ": " + reason, ex);
             throw call.cancelled(hook, reason, ex);
@@ -77,6 +80,9 @@ final class Forking {
 
         private final ExecutorCompletionService<@Nullable Object> completed;
 
+        /** Whether what is thrown is the exception of a branch. */
+        private boolean failed;
+
         private Branches(OperationCall call, List<Path> paths) {
             OperationEngine engine = call.engine();
             this.completed = new ExecutorCompletionService<>(
@@ -86,7 +92,7 @@ final class Forking {
                 for (Path path : paths) {
                     this.futures.add(this.completed.submit(() -> snapshot.call(() -> runPath(call, path))));
                 }
-            } catch (RejectedExecutionException ex) {
+            } catch (RejectedExecutionException | OutOfMemoryError ex) {
                 cancel();
                 throw ex;
             }
@@ -109,13 +115,16 @@ final class Forking {
                     return next.get();
                 }
             }
-            throw failures();
+            Throwable failure = failures();
+            this.failed = true;
+            throw failure;
         }
 
         private List<@Nullable Object> awaitAll() throws Throwable {
             for (int i = 0; i < this.futures.size(); i++) {
                 Throwable failure = failureOf(this.completed.take());
                 if (failure != null) {
+                    this.failed = true;
                     throw failure;
                 }
             }

@@ -63,8 +63,8 @@ public final class HookInfrastructure implements DisposableBean {
                 this.catalog.get(),
                 parts.forks().get(),
                 parts.carrier().get()));
-        this.template = SingletonSupplier.of(
-                () -> new OperationTemplate(this.engine.get(), parts.executor().get(), this.resolver.get()));
+        this.template = SingletonSupplier.of(() -> new OperationTemplate(
+                this.engine.get(), parts.executor().get(), this.resolver.get(), this.catalog.get()));
     }
 
     /**

@@ -125,7 +125,9 @@ final class HookParameters {
                 return known.index();
             }
             int index = find(context, arguments);
-            this.found = new Found(arguments.identity(), index);
+            if (arguments.declaresTypes() && index != THE_RESULT) {
+                this.found = new Found(arguments.identity(), index);
+            }
             return index;
         }
 
@@ -146,14 +148,14 @@ final class HookParameters {
             }
             throw new IllegalArgumentException(context.target() + " has no argument '" + this.name
                     + "' and not exactly one of type " + this.type.getName() + " for "
-                    + HookMethod.describe(this.method)
-                    + "; its arguments are " + arguments.names());
+                    + HookMethod.describe(this.method) + "; its arguments are " + arguments.names());
         }
 
+        /** By the declared types, not by the values of one call. */
         private int onlyOfType(Arguments arguments) {
             int only = -1;
             for (int i = 0; i < arguments.size(); i++) {
-                if (this.type.isInstance(arguments.value(i))) {
+                if (this.type.isAssignableFrom(arguments.type(i))) {
                     if (only >= 0) {
                         return -1;
                     }

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A bean that is a component, and its operations. */
@@ -12,14 +13,18 @@ final class HookedComponent {
 
     private final ComponentId id;
 
+    private final Set<String> tags;
+
     private final String beanName;
 
     private final Class<?> type;
 
     private final Map<Method, Operation> operations;
 
-    HookedComponent(ComponentId id, String beanName, Class<?> type, Map<Method, Operation> operations) {
+    HookedComponent(
+            ComponentId id, Set<String> tags, String beanName, Class<?> type, Map<Method, Operation> operations) {
         this.id = id;
+        this.tags = Set.copyOf(tags);
         this.beanName = beanName;
         this.type = type;
         this.operations = new LinkedHashMap<>(operations);
@@ -27,6 +32,10 @@ final class HookedComponent {
 
     ComponentId id() {
         return this.id;
+    }
+
+    Set<String> tags() {
+        return this.tags;
     }
 
     String beanName() {

@@ -77,6 +77,7 @@ record Judgement(OperationCall call, RegisteredHook hook, boolean enforced) {
                     + ((component != null) ? component.getClass().getName() : "null")
                     + ", which does not have that operation");
         }
+        requireDepth();
         take(extraRuns, "a replacement");
         return decide(call -> call.runOnce(component), result);
     }

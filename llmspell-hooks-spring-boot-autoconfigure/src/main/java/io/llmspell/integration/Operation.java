@@ -1,11 +1,13 @@
 package io.llmspell.integration;
 
+import io.llmspell.hook.Arguments;
 import io.llmspell.hook.HookSnapshot;
 import io.llmspell.hook.HookTarget;
 import java.lang.reflect.Method;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
 
 /** An operation of a component, with the hooks that are for it as of the latest snapshot. Thread-safe. */
 final class Operation {
@@ -43,11 +45,23 @@ final class Operation {
 
         private final @Nullable Method method;
 
+        private final Class<?>[] rawTypes;
+
         Signature(String[] names, List<ResolvableType> types, ResolvableType returnType, @Nullable Method method) {
             this.names = names;
             this.types = types;
             this.returnType = returnType;
             this.method = method;
+            this.rawTypes = types.stream()
+                    .map(type -> ClassUtils.resolvePrimitiveIfNecessary(type.resolve(Object.class)))
+                    .toArray(Class<?>[]::new);
+        }
+
+        /** The arguments of a call; where the operation is no method, nothing is known of their types. */
+        Arguments arguments(@Nullable Object[] values) {
+            return (this.method != null)
+                    ? Arguments.of(this.names, this.rawTypes, values)
+                    : Arguments.of(this.names, values);
         }
 
         /** The names of the parameters; shared by all calls, not to be changed. */

@@ -15,6 +15,7 @@ import io.llmspell.hook.Outcome;
 import io.llmspell.hook.Progress;
 import io.llmspell.hook.RegisteredHook;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.Advised;
 
 /**
  * One call of an operation with hooks, from its arguments to its value. Holds the two invariants: the operation runs
@@ -53,7 +54,7 @@ final class OperationCall extends HookCall {
         this.plan = plan;
         this.invocation = invocation;
         this.values = arguments;
-        this.arguments = Arguments.of(plan.operation().signature().names(), arguments);
+        this.arguments = plan.operation().signature().arguments(arguments);
         if (nesting != null) {
             detour().nesting = nesting;
             detour().budget = nesting.budget();
@@ -215,9 +216,23 @@ final class OperationCall extends HookCall {
         this.attempts++;
         @Nullable Object[] now = this.argumentsChanged ? this.arguments.toArray() : this.values;
         OperationBody body = operation().body();
-        return (replacement != null)
-                ? body.runOn(operation(), replacement, now)
-                : body.run(this.invocation, now, repeated);
+        return (replacement != null) ? runOn(replacement, now) : body.run(this.invocation, now, repeated);
+    }
+
+    /**
+     * Where the other object is hooked itself, its call inherits from this one, so that no circle of them is endless.
+     */
+    private @Nullable Object runOn(Object replacement, @Nullable Object[] now) throws Throwable {
+        if (!(replacement instanceof Advised)) {
+            return operation().body().runOn(operation(), replacement, now);
+        }
+        CallStack stack = engine().stacks().current();
+        stack.handOver(new Nesting(null, depth() + 1, budget()));
+        try {
+            return operation().body().runOn(operation(), replacement, now);
+        } finally {
+            stack.handOver(null);
+        }
     }
 
     private boolean prepareToRepeat() {
@@ -234,7 +249,9 @@ final class OperationCall extends HookCall {
     private void guardAgain() {
         Column column = this.column;
         Progress progress = this.progress;
-        show(Column.VALIDATION, new Progress(Outcome.PENDING, null, null, null, this.attempts + 1));
+        show(
+                Column.VALIDATION,
+                new Progress(Outcome.PENDING, null, progress.error(), progress.decision(), this.attempts + 1));
         runPhase(this.plan.validation(), HookPhase.GUARD);
         if (cancellation() == null) {
             show(Column.BEFORE, this.progress);

@@ -90,7 +90,8 @@ final class OperationEngine {
     }
 
     private static @Nullable Nesting takeNesting(CallStack stack, Operation operation) {
-        if (stack.handover() instanceof Nesting nesting && nesting.target().equals(operation.target())) {
+        if (stack.handover() instanceof Nesting nesting
+                && (nesting.target() == null || nesting.target().equals(operation.target()))) {
             stack.takeHandover();
             return nesting;
         }

@@ -28,7 +28,11 @@ final class OperationTemplate implements HookTemplate {
 
     private final ComponentResolver resolver;
 
-    OperationTemplate(OperationEngine engine, HookExecutor executor, ComponentResolver resolver) {
+    private final ComponentCatalog components;
+
+    OperationTemplate(
+            OperationEngine engine, HookExecutor executor, ComponentResolver resolver, ComponentCatalog components) {
+        this.components = components;
         this.engine = engine;
         this.executor = executor;
         this.resolver = resolver;
@@ -75,7 +79,7 @@ final class OperationTemplate implements HookTemplate {
             Body<T, E> body)
             throws E {
         Key key = new Key(component, name, points, List.copyOf(arguments.keySet()), resultType);
-        Operation operation = this.operations.get(key, OperationTemplate::operation);
+        Operation operation = this.operations.get(key, this::operation);
         try {
             @Nullable Object[] values = arguments.values().toArray();
             return (T) this.engine.invoke(operation, new TemplateCall(operation, body), values);
@@ -86,22 +90,22 @@ final class OperationTemplate implements HookTemplate {
         }
     }
 
-    private static Operation operation(Key key) {
+    private Operation operation(Key key) {
         List<ResolvableType> types = Collections.nCopies(key.arguments().size(), ResolvableType.forClass(Object.class));
         Operation.Signature signature = new Operation.Signature(
                 key.arguments().toArray(String[]::new), types, ResolvableType.forClass(key.resultType()), null);
         return new Operation(
-                new HookTarget(key.component(), key.name()),
+                new HookTarget(key.component(), key.name(), this.components.tagsOf(key.component())),
                 key.points(),
                 signature,
-                Operation.Traits.FREE,
+                new Operation.Traits(this.resolver.isRepeatable(key.component(), key.name()), true),
                 TemplateBody.INSTANCE);
     }
 
     @Override
     public HookOutcome fire(
             HookPoint point, ComponentId component, String operation, Map<String, ? extends @Nullable Object> data) {
-        return this.executor.fire(point, new HookTarget(component, operation), data);
+        return this.executor.fire(point, new HookTarget(component, operation, this.components.tagsOf(component)), data);
     }
 
     /** One call of a template. */

@@ -115,9 +115,6 @@ final class StagedWorkflowTemplate implements WorkflowTemplate {
         }
 
         private void rollBack(Throwable failure) {
-            if (this.compensations.isEmpty()) {
-                return;
-            }
             Map<String, @Nullable Object> data = new LinkedHashMap<>();
             data.put("error", failure);
             data.put(
@@ -127,8 +124,10 @@ final class StagedWorkflowTemplate implements WorkflowTemplate {
             for (Compensation compensation : this.compensations) {
                 try {
                     compensation.action().run();
-                } catch (RuntimeException ex) {
-                    failure.addSuppressed(ex);
+                } catch (Throwable ex) {
+                    if (!ex.equals(failure)) {
+                        failure.addSuppressed(ex);
+                    }
                 }
             }
         }

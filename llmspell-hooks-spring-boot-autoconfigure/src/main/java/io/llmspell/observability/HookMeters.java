@@ -69,5 +69,9 @@ public final class HookMeters implements HookListener {
         this.meters
                 .computeIfAbsent(hook.id(), id -> new CopyOnWriteArrayList<>())
                 .add(meter);
+        if (!hook.registered()) {
+            // Its last run has ended after it was removed: nobody else would remove what that run made.
+            unregistered(hook);
+        }
     }
 }
