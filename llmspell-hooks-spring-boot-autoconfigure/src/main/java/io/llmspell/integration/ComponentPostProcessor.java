@@ -8,6 +8,7 @@ import io.llmspell.hook.StandardHookPoint;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -135,7 +136,11 @@ final class ComponentPostProcessor
         }
         int place = placeOf(advised);
         if (place < 0) {
-            return proxy;
+            boolean bound = Arrays.stream(advised.getAdvisors()).anyMatch(OperationAdvisor.class::isInstance);
+            if (bound || component.operations().isEmpty()) {
+                return proxy;
+            }
+            throw unhookable(component);
         }
         int order = ((Ordered) advised.getAdvisors()[place]).getOrder();
         advised.removeAdvisor(place);

@@ -5,6 +5,7 @@ import io.llmspell.hook.ComponentType;
 import io.llmspell.hook.HookTarget;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
@@ -35,7 +36,9 @@ final class ComponentToolCatalog implements ToolCatalog {
     public List<Tool> discover() {
         try {
             Object found = this.engine.invoke(this.discovery, this, new Object[0]);
-            return (found != null) ? List.copyOf((List<Tool>) found) : List.of();
+            return (found != null)
+                    ? ((List<Tool>) found).stream().filter(Objects::nonNull).toList()
+                    : List.of();
         } catch (RuntimeException | Error ex) {
             throw ex;
         } catch (Throwable ex) {

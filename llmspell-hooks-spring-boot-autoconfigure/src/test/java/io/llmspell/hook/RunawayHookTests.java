@@ -3,14 +3,18 @@ package io.llmspell.hook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-class StuckHookTests {
+class RunawayHookTests {
 
     private static final HookPoint POINT = HookPoint.custom("point");
 
@@ -49,28 +53,48 @@ class StuckHookTests {
     }
 
     @Test
+    void aHookThatAllocatesWithoutBoundFailsAndTheCallGoesOn() {
+        AtomicReference<HookFailure> failure = new AtomicReference<>();
+        HookListener failures = new HookListener() {
+            @Override
+            public HookExecutionListener observe(RegisteredHook hook, HookPoint point) {
+                return new FailureListener(failure::set);
+            }
+        };
+        try (HookEngine engine = HookEngine.builder().listener(failures).build()) {
+            engine.registry()
+                    .register(HookDefinition.builder("hoarder")
+                            .on(POINT)
+                            .timeout(Duration.ofMinutes(1))
+                            .handler(context -> {
+                                List<long[]> hoard = new ArrayList<>();
+                                while (!hoard.isEmpty() || context.attempt() > 0) {
+                                    hoard.add(new long[Integer.MAX_VALUE - 8]);
+                                }
+                                return HookResult.proceed();
+                            }));
+
+            assertThat(fire(engine).cancelled()).isFalse();
+            assertThat(failure.get().kind()).isEqualTo(HookFailure.Kind.EXCEPTION);
+            assertThat(failure.get().cause()).isInstanceOf(OutOfMemoryError.class);
+        }
+    }
+
+    @Test
     @Timeout(20)
     void aListenerThatWaitsForWhatAHangingHookHoldsGetsItOnceTheHookIsInterrupted() {
         ReentrantLock lock = new ReentrantLock();
         HookListener waiting = new HookListener() {
             @Override
             public HookExecutionListener observe(RegisteredHook hook, HookPoint point) {
-                return new HookExecutionListener() {
-                    @Override
-                    public void completed(HookContext context, HookResult result, HookMode mode, long nanos) {
-                        // Only failures matter here.
+                return new FailureListener(failure -> {
+                    lock.lock();
+                    try {
+                        RunawayHookTests.this.told.countDown();
+                    } finally {
+                        lock.unlock();
                     }
-
-                    @Override
-                    public void failed(HookContext context, HookFailure failure, HookMode mode, long nanos) {
-                        lock.lock();
-                        try {
-                            StuckHookTests.this.told.countDown();
-                        } finally {
-                            lock.unlock();
-                        }
-                    }
-                };
+                });
             }
         };
         try (HookEngine engine = HookEngine.builder().listener(waiting).build()) {
@@ -108,5 +132,18 @@ class StuckHookTests {
             }
         }
         return HookResult.proceed();
+    }
+
+    private record FailureListener(Consumer<HookFailure> told) implements HookExecutionListener {
+
+        @Override
+        public void completed(HookContext context, HookResult result, HookMode mode, long nanos) {
+            // Only failures matter here.
+        }
+
+        @Override
+        public void failed(HookContext context, HookFailure failure, HookMode mode, long nanos) {
+            this.told.accept(failure);
+        }
     }
 }
