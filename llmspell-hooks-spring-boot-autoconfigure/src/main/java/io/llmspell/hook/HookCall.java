@@ -80,10 +80,6 @@ public abstract class HookCall extends CallScope {
         return this.parent;
     }
 
-    final long started() {
-        return this.started;
-    }
-
     final Map<String, Object> metadata() {
         Map<String, Object> known = this.metadata;
         if (known == null) {

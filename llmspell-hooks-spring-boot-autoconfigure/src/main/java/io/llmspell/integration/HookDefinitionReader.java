@@ -1,7 +1,6 @@
 package io.llmspell.integration;
 
 import io.llmspell.annotation.Hook;
-import io.llmspell.hook.BreakerSettings;
 import io.llmspell.hook.ExecutionMode;
 import io.llmspell.hook.HookContext;
 import io.llmspell.hook.HookDefinition;
@@ -76,7 +75,7 @@ final class HookDefinitionReader {
                 .mode((override.mode() != null) ? override.mode() : hook.mode())
                 .timeout((override.timeout() != null) ? override.timeout() : timeout(hook, described))
                 .execution(execution(hook, override, described))
-                .breaker(breaker(override))
+                .breaker(override.breaker())
                 .tags(texts(hook.tags()).toArray(String[]::new))
                 .version(text(hook.version()))
                 .pinned(isTransactional(type, method))
@@ -131,10 +130,6 @@ final class HookDefinitionReader {
         return (override.execution() != null)
                 ? override.execution()
                 : atMostOne(hook.execution(), "execution", described);
-    }
-
-    private static @Nullable BreakerSettings breaker(HookOverride override) {
-        return override.breaker();
     }
 
     private static <T> @Nullable T atMostOne(T[] values, String attribute, String described) {
