@@ -1,0 +1,16 @@
+package io.llmspell.event;
+
+import java.time.Instant;
+
+/**
+ * An event that a subscription could not handle.
+ *
+ * @param id unique
+ * @param event the event
+ * @param subscription the name of the subscription
+ * @param error what its handler threw at last
+ * @param attempts how often it was tried
+ * @param timestamp when it was given up
+ */
+public record DeadLetter(
+        String id, UniversalEvent event, String subscription, Throwable error, int attempts, Instant timestamp) {}

@@ -1,0 +1,111 @@
+package io.llmspell.event;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives events to those who subscribed to their types. Safe for use by many threads.
+ *
+ * <p>Every subscription has a bounded queue of its own, which {@link #publish(UniversalEvent)} puts the event in;
+ * handlers run on other threads. The events that one thread publishes reach a subscription in that order, and are
+ * handled in that order where its concurrency is 1.
+ */
+public interface EventBus extends AutoCloseable {
+
+    static EventBusBuilder builder() {
+        return new EventBusBuilder();
+    }
+
+    /**
+     * Publishes an event. Waits only for room in the queues of subscriptions that {@link FlowController#block() block}.
+     *
+     * @return whether an interceptor vetoed it, and which subscriptions refused it
+     * @throws EventRefusedException if it is invalid, not permitted, over a limit or could not be stored: then nobody
+     *     was given it
+     */
+    PublishResult publish(UniversalEvent event);
+
+    /**
+     * Publishes an event of this type from the component the current thread works for.
+     *
+     * @param data a JSON node, or anything that Jackson makes one of, by value: later changes are not seen
+     * @throws EventRefusedException as of {@link #publish(UniversalEvent)}
+     */
+    PublishResult publish(String eventType, @Nullable Object data);
+
+    /**
+     * Publishes events in order. Checks all of them first, so that none is published if one is refused by a check.
+     *
+     * @return a result for each
+     * @throws EventRefusedException as of {@link #publish(UniversalEvent)}
+     */
+    List<PublishResult> publishAll(Collection<UniversalEvent> events);
+
+    /** A handle for those who publish this type often. */
+    EventTopic topic(String eventType);
+
+    /**
+     * Subscribes a handler.
+     *
+     * @param patterns one or more; see {@link EventPattern}
+     * @throws InvalidEventPatternException if a pattern is not one
+     * @throws SubscriptionRefusedException if the name is taken, a limit is reached or it is not permitted
+     */
+    Subscription subscribe(Collection<String> patterns, SubscriptionOptions options, EventHandler handler);
+
+    /** Subscribes a handler with the default options. */
+    default Subscription subscribe(String pattern, EventHandler handler) {
+        return subscribe(List.of(pattern), SubscriptionOptions.defaults(), handler);
+    }
+
+    /**
+     * Makes a subscription that is read.
+     *
+     * @throws InvalidEventPatternException as for handlers
+     * @throws SubscriptionRefusedException as for handlers
+     */
+    PullSubscription subscribe(Collection<String> patterns, SubscriptionOptions options);
+
+    /** Makes a subscription that is read, with the default options. */
+    default PullSubscription subscribe(String... patterns) {
+        return subscribe(Arrays.asList(patterns), SubscriptionOptions.defaults());
+    }
+
+    /** The open subscriptions, in the order in which they were made. */
+    List<Subscription> subscriptions();
+
+    /** The open subscription of this name or id. */
+    Optional<Subscription> find(String nameOrId);
+
+    DeadLetters deadLetters();
+
+    /** Where events are kept, if they are. */
+    Optional<EventStorage> storage();
+
+    EventBusStatistics statistics();
+
+    /**
+     * Waits until everything that was published is handled, and what handlers published meanwhile.
+     *
+     * @return whether it came to that in time
+     */
+    boolean drain(Duration timeout) throws InterruptedException;
+
+    /**
+     * Takes no more events, but for those that handlers publish; waits until all are handled, then closes the
+     * subscriptions and discards what is left. Only the first call does anything.
+     *
+     * @param limit how long it waits
+     */
+    ShutdownReport shutdown(Duration limit);
+
+    /** Shuts down with a limit of ten seconds. */
+    @Override
+    default void close() {
+        shutdown(Duration.ofSeconds(10));
+    }
+}

@@ -1,0 +1,432 @@
+package io.llmspell.event;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bounded queue of a subscription: a ring that grows as it is needed.
+ *
+ * <p>Publishers append under a lock, which is held for a few instructions and never while user code runs. Consumers
+ * take no lock to take an event: the head moves by compare-and-set, and who moves it past a slot owns what was in it.
+ * So does a publisher that evicts the oldest event, which is why an event counts as queued, and may be evicted, until
+ * the moment its handling begins. A slot is written again only when the head is past it, so a consumer that read it too
+ * late fails to move the head. After a growth the old ring is not written any more: a consumer that still reads it
+ * finds in it whatever was queued by then.
+ *
+ * <p>Consumers rest and are woken under the lock, so that no wake-up is lost.
+ */
+@SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
+final class EventQueue {
+
+    private static final VarHandle TAIL;
+
+    private static final int FIRST_LENGTH = 64;
+
+    /** A lock that is held this long is held by a thread that does not run: then it is better to wait for it. */
+    private static final int SPINS = 128;
+
+    static {
+        try {
+            TAIL = MethodHandles.lookup().findVarHandle(EventQueue.class, "tail", long.class);
+        } catch (ReflectiveOperationException ex) {
+            throw new ExceptionInInitializerError(ex);
+        }
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Condition room = this.lock.newCondition();
+
+    private final Condition changed = this.lock.newCondition();
+
+    private final Cursor head = new Cursor();
+
+    private final int capacity;
+
+    private final int highWatermark;
+
+    private final int lowWatermark;
+
+    private final FlowController flow;
+
+    private final QueueConsumers consumers;
+
+    private @Nullable Object[] slots = {};
+
+    @SuppressWarnings("unused") // through TAIL
+    private volatile long tail;
+
+    /** The head as publishers saw it last. */
+    private long headSeen;
+
+    /** Slots below are empty. */
+    private long cleared;
+
+    private volatile int waitingPublishers;
+
+    private volatile boolean underPressure;
+
+    private volatile boolean paused;
+
+    private volatile boolean closed;
+
+    private long offered;
+
+    private long dropped;
+
+    private long rejected;
+
+    private long discarded;
+
+    EventQueue(int capacity, FlowController flow, QueueConsumers consumers) {
+        this.capacity = capacity;
+        this.highWatermark = Math.max(1, (int) Math.ceil(capacity * 0.8));
+        this.lowWatermark = (int) (capacity * 0.2);
+        this.flow = flow;
+        this.consumers = consumers;
+    }
+
+    /** Offers an event; if the answer is to wait, {@link #offerWithin} or {@link #giveUp} must follow. */
+    Admission offer(Object item) {
+        lock();
+        try {
+            if (this.closed) {
+                return Admission.CLOSED;
+            }
+            this.offered++;
+            Admission admission = hasRoom() ? Admission.TAKEN : this.flow.whenFull(this);
+            if (admission == Admission.TAKEN) {
+                append(item);
+            }
+            return admission;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** Waits for room, for an event that was offered before. */
+    Admission offerWithin(Object item, long nanos) throws InterruptedException {
+        this.lock.lock();
+        this.waitingPublishers = this.waitingPublishers + 1;
+        try {
+            boolean room = awaitRoom(nanos);
+            if (room && !this.closed) {
+                append(item);
+                return Admission.TAKEN;
+            }
+            return reject();
+        } catch (InterruptedException ex) {
+            this.rejected++;
+            throw ex;
+        } finally {
+            this.waitingPublishers = this.waitingPublishers - 1;
+            if (this.waitingPublishers > 0 && hasRoom()) {
+                this.room.signal();
+            }
+            this.lock.unlock();
+        }
+    }
+
+    private boolean awaitRoom(long nanos) throws InterruptedException {
+        long left = nanos;
+        while (!this.closed && !hasRoom()) {
+            if (left <= 0) {
+                return false;
+            }
+            left = this.room.awaitNanos(left);
+        }
+        return true;
+    }
+
+    /** The publisher does not wait for room, for an event that was offered before. */
+    Admission giveUp() {
+        lock();
+        try {
+            return reject();
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** The new event is dropped; under the lock. */
+    Admission drop() {
+        this.dropped++;
+        return Admission.DROPPED;
+    }
+
+    /** The new event is rejected; under the lock. */
+    Admission reject() {
+        this.rejected++;
+        return Admission.REJECTED;
+    }
+
+    /** Makes room by dropping the oldest event that has not begun, unless a consumer made room; under the lock. */
+    void evictOldest() {
+        while (!hasRoom()) {
+            if (this.head.advance(this.headSeen)) {
+                this.dropped++;
+            }
+        }
+    }
+
+    private boolean hasRoom() {
+        long end = this.tail;
+        if (end - this.headSeen < this.capacity) {
+            return true;
+        }
+        this.headSeen = this.head.get();
+        return end - this.headSeen < this.capacity;
+    }
+
+    private void append(Object item) {
+        long end = this.tail;
+        if (end - this.headSeen >= this.slots.length) {
+            this.headSeen = this.head.get();
+            if (end - this.headSeen >= this.slots.length) {
+                grow(end);
+            }
+        }
+        this.slots[(int) end & (this.slots.length - 1)] = item;
+        TAIL.setRelease(this, end + 1);
+        if (end + 1 - this.headSeen >= this.highWatermark && !this.underPressure) {
+            this.headSeen = this.head.get();
+            if (end + 1 - this.headSeen >= this.highWatermark) {
+                this.underPressure = true;
+            }
+        }
+        if (!this.paused) {
+            this.consumers.wake(this);
+        }
+    }
+
+    private void grow(long end) {
+        @Nullable Object[] larger = new @Nullable Object[Math.max(FIRST_LENGTH, this.slots.length * 2)];
+        for (long i = this.headSeen; i < end; i++) {
+            larger[(int) i & (larger.length - 1)] = this.slots[(int) i & (this.slots.length - 1)];
+        }
+        this.slots = larger;
+        this.cleared = this.headSeen;
+    }
+
+    /**
+     * Takes the oldest event.
+     *
+     * @param view where this consumer saw the tail last
+     * @return the event, or {@code null} if there is none or the queue is paused
+     */
+    @Nullable
+    Object poll(TailView view) {
+        while (!this.paused) {
+            long at = this.head.get();
+            if (at >= view.tail) {
+                view.tail = this.tail;
+                if (at >= view.tail) {
+                    return null;
+                }
+            }
+            @Nullable Object[] ring = this.slots;
+            Object item = ring[(int) at & (ring.length - 1)];
+            if (this.head.advance(at)) {
+                if (this.waitingPublishers > 0) {
+                    signalRoom();
+                }
+                return item;
+            }
+        }
+        return null;
+    }
+
+    /** What a consumer knows of the tail, so that it need not read it for each event. */
+    static class TailView {
+
+        private long tail;
+    }
+
+    private void signalRoom() {
+        lock();
+        try {
+            this.room.signal();
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** Whether there is something to take. */
+    boolean hasNext() {
+        return this.tail != this.head.get() && !this.paused;
+    }
+
+    /** Lets a consumer rest, unless there is something for it to do; returns whether there is. */
+    boolean restUnlessNeeded(Lane lane) {
+        lock();
+        try {
+            clearTaken();
+            if (hasNext() || (lane.isHolding() && (!this.paused || this.closed))) {
+                return true;
+            }
+            this.consumers.rest(lane);
+            this.changed.signalAll();
+            return false;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** Between batches: lets go of what was taken, so that it is not kept from the garbage collector. */
+    void batchEnded() {
+        lock();
+        try {
+            clearTaken();
+            if (this.tail == this.head.get()) {
+                this.changed.signalAll();
+            }
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private void clearTaken() {
+        long taken = this.head.get();
+        long from = Math.max(this.cleared, this.tail - this.slots.length);
+        int mask = this.slots.length - 1;
+        for (long i = from; i < taken; i++) {
+            this.slots[(int) i & mask] = null;
+        }
+        this.cleared = taken;
+        if (this.underPressure && this.tail - taken <= this.lowWatermark) {
+            this.underPressure = false;
+        }
+    }
+
+    /** Waits until there is something to take, or this returns for another reason. */
+    void awaitNext(long nanos) throws InterruptedException {
+        this.lock.lockInterruptibly();
+        try {
+            clearTaken();
+            long left = nanos;
+            while (!hasNext() && !this.closed && left > 0) {
+                left = this.changed.awaitNanos(left);
+            }
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** To be called, under the lock, when consumers that wait should look again. */
+    void signalChanged() {
+        this.changed.signalAll();
+    }
+
+    /** Waits until nothing is queued and every consumer rests; returns whether it came to that. */
+    boolean awaitQuiet(long nanos) throws InterruptedException {
+        this.lock.lockInterruptibly();
+        try {
+            long left = nanos;
+            while (this.tail != this.head.get() || !this.consumers.allRest()) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = this.changed.awaitNanos(left);
+            }
+            return true;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    void pause() {
+        lock();
+        try {
+            this.paused = true;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    void resume() {
+        lock();
+        try {
+            this.paused = false;
+            this.consumers.wakeAll(this);
+            this.changed.signalAll();
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** Takes no more, and discards what is queued. */
+    void close() {
+        lock();
+        try {
+            this.closed = true;
+            while (this.tail != this.head.get()) {
+                if (this.head.advance(this.head.get())) {
+                    this.discarded++;
+                }
+            }
+            clearTaken();
+            Arrays.fill(this.slots, null);
+            this.consumers.wakeAll(this);
+            this.room.signalAll();
+            this.changed.signalAll();
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** Something that was taken but not handled is given up. */
+    void discardTaken() {
+        lock();
+        try {
+            this.discarded++;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    boolean isClosed() {
+        return this.closed;
+    }
+
+    boolean isPaused() {
+        return this.paused;
+    }
+
+    boolean isUnderPressure() {
+        return this.underPressure;
+    }
+
+    int capacity() {
+        return this.capacity;
+    }
+
+    int depth() {
+        return (int) Math.max(0, this.tail - this.head.get());
+    }
+
+    /** What was counted under the lock, all of one moment. */
+    Counts counts() {
+        lock();
+        try {
+            return new Counts(this.offered, this.dropped, this.rejected, this.discarded, this.tail - this.head.get());
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    record Counts(long offered, long dropped, long rejected, long discarded, long queued) {}
+
+    private void lock() {
+        for (int i = 0; i < SPINS; i++) {
+            if (this.lock.tryLock()) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        this.lock.lock();
+    }
+}

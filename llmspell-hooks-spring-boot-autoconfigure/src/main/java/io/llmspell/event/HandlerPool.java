@@ -1,0 +1,371 @@
+package io.llmspell.event;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the lanes that are ready, on as many workers as there are processors, and on one more for each handler that
+ * takes long: fast handlers share few threads and need no wake-ups, and a slow one holds up nobody for more than a tick
+ * of the monitor.
+ *
+ * <p>A publisher makes lanes ready and then signals once, however many they are. A signal wakes one worker, and none
+ * where one is looking for work already; a worker that takes a lane and leaves others signals in turn. A worker looks
+ * at the ready lanes under the lock before it parks, so that no signal is lost.
+ */
+@SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
+final class HandlerPool implements EventMonitor.Watched {
+
+    private static final Logger logger = System.getLogger(HandlerPool.class.getName());
+
+    private static final int SPINS = 100;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Executor executor;
+
+    private final EventMonitor monitor;
+
+    private final int parallelism;
+
+    private final int maximum;
+
+    private final boolean lazy;
+
+    /** Under the lock. */
+    private final ArrayDeque<Worker> idle = new ArrayDeque<>();
+
+    private final List<Worker> workers = new ArrayList<>();
+
+    private @Nullable Lane firstReady;
+
+    private @Nullable Lane lastReady;
+
+    private volatile int ready;
+
+    /** Workers that are awake and not in a handler that takes long. */
+    private volatile int active;
+
+    private volatile int searching;
+
+    /** How many may be active: more than there are processors while a crowd of slow handlers is to be got through. */
+    private volatile int limit;
+
+    private volatile boolean closed;
+
+    HandlerPool(Executor executor, LongSupplier ticker, int parallelism, int maximum, boolean lazy) {
+        this.executor = executor;
+        this.monitor = new EventMonitor(ticker, this, lazy);
+        this.parallelism = parallelism;
+        this.limit = parallelism;
+        this.maximum = maximum;
+        this.lazy = lazy;
+    }
+
+    EventMonitor monitor() {
+        return this.monitor;
+    }
+
+    /** Puts a lane at the end of those that wait for a worker. A {@link #signal} must follow. */
+    void ready(Lane lane) {
+        lock();
+        try {
+            lane.next = null;
+            if (this.lastReady == null) {
+                this.firstReady = lane;
+            } else {
+                this.lastReady.next = lane;
+            }
+            this.lastReady = lane;
+            this.ready = this.ready + 1;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    boolean hasReady() {
+        return this.ready > 0;
+    }
+
+    /** Sees to it that a worker takes the lanes that were made ready. */
+    void signal() {
+        if (this.ready == 0 || this.searching > 0 || this.active >= this.limit) {
+            return;
+        }
+        if (this.lazy && this.monitor.isPolling()) {
+            return;
+        }
+        wakeOne();
+    }
+
+    @Override
+    public boolean poll() {
+        if (this.ready > 0 && this.searching == 0 && this.active < this.limit) {
+            wakeOne();
+        }
+        return this.ready > 0 || this.active > 0;
+    }
+
+    private void wakeOne() {
+        Worker worker;
+        boolean made = false;
+        lock();
+        try {
+            if (this.ready == 0 || this.searching > 0 || this.active >= this.limit || this.closed) {
+                return;
+            }
+            worker = this.idle.pollLast();
+            if (worker == null) {
+                if (this.workers.size() >= this.maximum) {
+                    return;
+                }
+                worker = new Worker(this);
+                this.workers.add(worker);
+                made = true;
+            }
+            this.active = this.active + 1;
+            beginSearch(worker);
+        } finally {
+            this.lock.unlock();
+        }
+        if (made) {
+            start(worker);
+        } else {
+            unpark(worker);
+        }
+        this.monitor.hurry();
+    }
+
+    private void start(Worker worker) {
+        try {
+            this.executor.execute(worker);
+        } catch (RejectedExecutionException ex) {
+            // The monitor tries again as long as lanes are ready.
+            logger.log(Level.WARNING, "No thread for event handlers: " + ex.getMessage());
+            lock();
+            try {
+                this.workers.remove(worker);
+                this.active = this.active - 1;
+                endSearch(worker);
+            } finally {
+                this.lock.unlock();
+            }
+        }
+    }
+
+    private static void unpark(Worker worker) {
+        worker.awake = true;
+        LockSupport.unpark(worker.thread());
+    }
+
+    private void beginSearch(Worker worker) {
+        if (!worker.searching) {
+            worker.searching = true;
+            this.searching = this.searching + 1;
+        }
+    }
+
+    private void endSearch(Worker worker) {
+        if (worker.searching) {
+            worker.searching = false;
+            this.searching = this.searching - 1;
+        }
+    }
+
+    /** The next lane to run, for which the worker waits; {@code null} if it is to end. */
+    @Nullable
+    Lane next(Worker worker) {
+        while (true) {
+            Lane lane = takeOrPark(worker);
+            if (lane != null) {
+                if (this.ready > 0) {
+                    signal();
+                }
+                return lane;
+            }
+            if (!awaitSignal(worker)) {
+                return null;
+            }
+        }
+    }
+
+    private @Nullable Lane takeOrPark(Worker worker) {
+        spin(worker);
+        lock();
+        try {
+            endSearch(worker);
+            Lane lane = this.firstReady;
+            if (lane == null || this.active > this.limit) {
+                park(worker);
+                return null;
+            }
+            this.firstReady = lane.next;
+            if (lane.next == null) {
+                this.lastReady = null;
+            }
+            lane.next = null;
+            this.ready = this.ready - 1;
+            return lane;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    private void park(Worker worker) {
+        this.active = this.active - 1;
+        if (this.closed) {
+            worker.retired = true;
+            this.workers.remove(worker);
+        } else {
+            worker.awake = false;
+            this.idle.addLast(worker);
+        }
+    }
+
+    private void spin(Worker worker) {
+        if (this.ready > 0 || !mayLinger(worker)) {
+            return;
+        }
+        for (int i = 0; i < SPINS && this.ready == 0; i++) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean awaitSignal(Worker worker) {
+        while (!worker.awake) {
+            LockSupport.park(worker);
+        }
+        return !worker.retired;
+    }
+
+    /** Whether the worker may wait a moment for work: one at a time does, and is not woken for what comes meanwhile. */
+    boolean mayLinger(Worker worker) {
+        if (worker.searching) {
+            return true;
+        }
+        if (this.searching > 0 || this.ready > 0) {
+            return false;
+        }
+        lock();
+        try {
+            if (this.searching > 0) {
+                return false;
+            }
+            beginSearch(worker);
+            return true;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    void lingered(Worker worker) {
+        lock();
+        try {
+            endSearch(worker);
+        } finally {
+            this.lock.unlock();
+        }
+        signal();
+    }
+
+    /** A handler that took long has returned. */
+    void isBack() {
+        lock();
+        try {
+            this.active = this.active + 1;
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean tick(long now) {
+        int awake = 0;
+        int newlySlow = 0;
+        int slow = 0;
+        for (Worker worker : snapshot()) {
+            if (worker.awake) {
+                awake++;
+                newlySlow += worker.takesLong(now) ? 1 : 0;
+                slow += worker.isSlow() ? 1 : 0;
+                worker.interruptOverrun(now);
+            }
+        }
+        if (newlySlow > 0) {
+            lock();
+            try {
+                this.active = this.active - newlySlow;
+            } finally {
+                this.lock.unlock();
+            }
+        }
+        this.limit = Math.max(this.parallelism, slow);
+        poll();
+        return awake > 0;
+    }
+
+    private List<Worker> snapshot() {
+        lock();
+        try {
+            return List.copyOf(this.workers);
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    @Override
+    public void retireIdle() {
+        List<Worker> ending;
+        lock();
+        try {
+            ending = List.copyOf(this.idle);
+            this.idle.clear();
+            this.workers.removeAll(ending);
+        } finally {
+            this.lock.unlock();
+        }
+        for (Worker worker : ending) {
+            worker.retired = true;
+            unpark(worker);
+        }
+    }
+
+    int workers() {
+        lock();
+        try {
+            return this.workers.size();
+        } finally {
+            this.lock.unlock();
+        }
+    }
+
+    /** Starts no more workers and ends those that wait. Handlers that are under way are left alone. */
+    void close() {
+        lock();
+        try {
+            this.closed = true;
+        } finally {
+            this.lock.unlock();
+        }
+        retireIdle();
+        this.monitor.close();
+    }
+
+    private void lock() {
+        for (int i = 0; i < SPINS; i++) {
+            if (this.lock.tryLock()) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        this.lock.lock();
+    }
+}

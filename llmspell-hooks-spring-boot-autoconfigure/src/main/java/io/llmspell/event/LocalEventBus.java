@@ -1,0 +1,353 @@
+package io.llmspell.event;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The event bus of one JVM. */
+final class LocalEventBus implements EventBus, QueuedSubscription.Host {
+
+    private final EventGate gate;
+
+    private final EventBusListener listeners;
+
+    private final Interception interception;
+
+    private final Routes routes;
+
+    private final OpenSubscriptions open;
+
+    private final HandlerPool pool;
+
+    private final EventContext context;
+
+    private final EventLimits limits;
+
+    private final JsonMapper mapper;
+
+    private final InstantSource clock;
+
+    private final @Nullable EventStorage storage;
+
+    private final MemoryDeadLetters deadLetters;
+
+    private final LongAdder published = new LongAdder();
+
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
+
+    LocalEventBus(EventBusBuilder builder) {
+        this.listeners = new ListenerGroup(builder.listeners);
+        this.gate = new EventGate(builder, this.listeners);
+        this.interception = new Interception(builder.interceptors, this.gate, this.listeners);
+        this.limits = builder.limits;
+        this.routes = new Routes(builder.limits, this.listeners::matched, builder.ticker);
+        this.open = new OpenSubscriptions(builder.limits, this.routes);
+        this.pool = builder.pool();
+        this.context = builder.context;
+        this.mapper = builder.mapper;
+        this.clock = builder.clock;
+        this.storage = builder.storage;
+        this.deadLetters = new MemoryDeadLetters(
+                builder.limits.maxDeadLetters(), builder.clock, this.listeners::deadLettered, this::offerAgain);
+    }
+
+    private enum Phase {
+        OPEN,
+        /** Only what handlers publish is taken. */
+        DRAINING,
+        CLOSED
+    }
+
+    @Override
+    public PublishResult publish(UniversalEvent event) {
+        return publish(event, true);
+    }
+
+    private PublishResult publish(UniversalEvent event, boolean mayWait) {
+        PublishResult result = deliver(admit(event), mayWait);
+        this.pool.signal();
+        return result;
+    }
+
+    @Override
+    public PublishResult publish(String eventType, @Nullable Object data) {
+        return publish(build(eventType, data));
+    }
+
+    @Override
+    public List<PublishResult> publishAll(Collection<UniversalEvent> events) {
+        List<UniversalEvent> admitted = new ArrayList<>(events.size());
+        for (UniversalEvent event : events) {
+            admitted.add(admit(event));
+        }
+        List<PublishResult> results = new ArrayList<>(admitted.size());
+        for (UniversalEvent event : admitted) {
+            results.add(deliver(event, true));
+        }
+        this.pool.signal();
+        return results;
+    }
+
+    private UniversalEvent build(String eventType, @Nullable Object data) {
+        try {
+            return UniversalEvent.builder(eventType)
+                    .clock(this.clock)
+                    .mapper(this.mapper)
+                    .source(this.context.source())
+                    .data(data)
+                    .build();
+        } catch (InvalidEventException ex) {
+            RefusalReason reason = (eventType == null || eventType.isBlank())
+                    ? RefusalReason.INVALID_TYPE
+                    : RefusalReason.INVALID_DATA;
+            throw this.gate.refuse(new EventRefusedException(reason, eventType, String.valueOf(ex.getMessage()), ex));
+        }
+    }
+
+    /** Checks an event, and gives it the correlation id of what the publisher does if it has none. */
+    private UniversalEvent admit(UniversalEvent event) {
+        Phase now = this.phase.get();
+        if (now != Phase.OPEN && (now == Phase.CLOSED || !Worker.isHandlerThread())) {
+            throw this.gate.refuse(new EventRefusedException(
+                    RefusalReason.CLOSED, event.eventType(), "The event bus takes no more events: it is shut down"));
+        }
+        route(event.eventType());
+        this.gate.check(event);
+        if (event.source().correlationId() != null) {
+            return event;
+        }
+        String correlationId = this.context.correlationId();
+        return (correlationId != null)
+                ? event.toBuilder().correlationId(correlationId).build()
+                : event;
+    }
+
+    private Route route(String eventType) {
+        try {
+            return this.routes.route(eventType);
+        } catch (IllegalArgumentException ex) {
+            throw this.gate.refuse(new EventRefusedException(
+                    RefusalReason.INVALID_TYPE, eventType, String.valueOf(ex.getMessage()), ex));
+        }
+    }
+
+    /** The steps of an event that may be published: intercept, store, offer. */
+    private PublishResult deliver(UniversalEvent admitted, boolean mayWait) {
+        if (!this.interception.isActive()) {
+            store(admitted);
+            return offer(admitted, mayWait);
+        }
+        UniversalEvent event;
+        try {
+            event = this.interception.before(admitted);
+        } catch (EventVetoedException ex) {
+            return this.interception.vetoed(admitted, ex);
+        }
+        store(event);
+        PublishResult result = offer(event, mayWait);
+        this.interception.after(event, result);
+        return result;
+    }
+
+    private void store(UniversalEvent event) {
+        EventStorage known = this.storage;
+        if (known == null) {
+            return;
+        }
+        try {
+            known.append(event);
+        } catch (RuntimeException ex) {
+            throw this.gate.refuse(new EventRefusedException(
+                    RefusalReason.NOT_STORED,
+                    event.eventType(),
+                    event.eventType() + " could not be stored and is not published: " + ex.getMessage(),
+                    ex));
+        }
+    }
+
+    private PublishResult offer(UniversalEvent event, boolean mayWait) {
+        Route route = route(event.eventType());
+        List<String> rejected = null;
+        if (!route.isEmpty()) {
+            Object captured = this.context.capture();
+            Object item = (captured != null) ? new Carried(event, captured) : event;
+            rejected = Offering.to(route, item, event, mayWait ? this.pool : null);
+        }
+        this.published.increment();
+        return (rejected == null) ? new PublishResult.Published(event) : new PublishResult.Rejected(event, rejected);
+    }
+
+    private boolean offerAgain(String subscription, UniversalEvent event) {
+        Admission admission =
+                this.open.find(subscription).map(found -> found.offerNow(event)).orElse(Admission.CLOSED);
+        this.pool.signal();
+        return admission == Admission.TAKEN;
+    }
+
+    @Override
+    public EventTopic topic(String eventType) {
+        return new Topic(eventType);
+    }
+
+    /** Keeps its route as long as it is true. */
+    private final class Topic implements EventTopic {
+
+        private final String eventType;
+
+        private volatile Route route;
+
+        private Topic(String eventType) {
+            this.eventType = eventType;
+            this.route = LocalEventBus.this.routes.route(eventType);
+        }
+
+        @Override
+        public String eventType() {
+            return this.eventType;
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // a generation is what it is
+        public boolean isWanted() {
+            Route known = this.route;
+            if (known.generation() != LocalEventBus.this.routes.generation()) {
+                known = LocalEventBus.this.routes.route(this.eventType);
+                this.route = known;
+            }
+            return !known.isEmpty() || LocalEventBus.this.storage != null;
+        }
+
+        @Override
+        public PublishResult publish(@Nullable Object data) {
+            return LocalEventBus.this.publish(this.eventType, data);
+        }
+
+        @Override
+        public PublishResult tryPublish(@Nullable Object data) {
+            return LocalEventBus.this.publish(build(this.eventType, data), false);
+        }
+    }
+
+    @Override
+    public Subscription subscribe(Collection<String> patterns, SubscriptionOptions options, EventHandler handler) {
+        HandlerSubscription subscription = new HandlerSubscription(
+                compile(patterns, options), options, this, handler, this.pool, this.context, this.deadLetters);
+        return register(subscription);
+    }
+
+    @Override
+    public PullSubscription subscribe(Collection<String> patterns, SubscriptionOptions options) {
+        ReceivingSubscription subscription =
+                new ReceivingSubscription(compile(patterns, options), options, this, this.pool.monitor());
+        register(subscription);
+        subscription.watchExpiry();
+        return subscription;
+    }
+
+    private List<EventPattern> compile(Collection<String> patterns, SubscriptionOptions options) {
+        if (patterns.isEmpty()) {
+            throw new SubscriptionRefusedException("A subscription needs a pattern: use \"**\" for all events");
+        }
+        List<EventPattern> compiled = new LinkedHashSet<>(patterns)
+                .stream()
+                        .map(pattern -> EventPattern.of(pattern, this.limits.patterns()))
+                        .toList();
+        this.gate.checkSubscribe(options.owner(), compiled);
+        return compiled;
+    }
+
+    private <T extends QueuedSubscription> T register(T subscription) {
+        this.open.add(subscription);
+        this.listeners.subscribed(subscription);
+        return subscription;
+    }
+
+    @Override
+    public List<Subscription> subscriptions() {
+        return List.copyOf(this.open.list());
+    }
+
+    @Override
+    public Optional<Subscription> find(String nameOrId) {
+        return this.open.find(nameOrId).map(found -> found);
+    }
+
+    @Override
+    public DeadLetters deadLetters() {
+        return this.deadLetters;
+    }
+
+    @Override
+    public Optional<EventStorage> storage() {
+        return Optional.ofNullable(this.storage);
+    }
+
+    @Override
+    public EventBusStatistics statistics() {
+        return new EventBusStatistics(this.published.sum(), this.interception.vetoes(), this.gate.refused());
+    }
+
+    @Override
+    public boolean drain(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + Nanos.of(timeout);
+        long before;
+        do {
+            before = this.published.sum();
+            for (QueuedSubscription subscription : this.open.list()) {
+                if (!subscription.drain(Duration.ofNanos(deadline - System.nanoTime()))) {
+                    return false;
+                }
+            }
+        } while (before != this.published.sum());
+        return true;
+    }
+
+    @Override
+    public ShutdownReport shutdown(Duration limit) {
+        if (!this.phase.compareAndSet(Phase.OPEN, Phase.DRAINING)) {
+            return new ShutdownReport(true, Map.of());
+        }
+        boolean drained = false;
+        try {
+            drained = drain(limit);
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
+        this.phase.set(Phase.CLOSED);
+        Map<String, Long> discarded = new LinkedHashMap<>();
+        for (QueuedSubscription subscription : this.open.closeAll()) {
+            subscription.close();
+            long left = subscription.statistics().discarded();
+            if (left > 0) {
+                discarded.put(subscription.name(), left);
+            }
+        }
+        this.pool.close();
+        return new ShutdownReport(drained, discarded);
+    }
+
+    @Override
+    public EventBusListener listeners() {
+        return this.listeners;
+    }
+
+    @Override
+    public void signal() {
+        this.pool.signal();
+    }
+
+    @Override
+    public void closing(QueuedSubscription subscription) {
+        this.open.remove(subscription);
+    }
+}

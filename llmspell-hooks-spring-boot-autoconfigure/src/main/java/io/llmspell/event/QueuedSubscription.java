@@ -1,0 +1,182 @@
+package io.llmspell.event;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What subscriptions have in common. */
+abstract class QueuedSubscription implements Subscription {
+
+    private final String id = EventIds.next().toString();
+
+    private final List<EventPattern> patterns;
+
+    private final SubscriptionOptions options;
+
+    private final Host host;
+
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private final AtomicBoolean pressureTold = new AtomicBoolean();
+
+    QueuedSubscription(List<EventPattern> patterns, SubscriptionOptions options, Host host) {
+        this.patterns = patterns;
+        this.options = options;
+        this.host = host;
+    }
+
+    /** What a subscription needs of its bus. */
+    interface Host {
+
+        EventBusListener listeners();
+
+        /** The lanes that were made ready are to run. */
+        void signal();
+
+        /** No more events are to be offered to the subscription. */
+        void closing(QueuedSubscription subscription);
+    }
+
+    /** The queue that an event goes to. */
+    abstract EventQueue queueFor(UniversalEvent event);
+
+    abstract List<EventQueue> queues();
+
+    final Admission offer(Object item, UniversalEvent event) {
+        EventQueue queue = queueFor(event);
+        Admission admission = queue.offer(item);
+        if (queue.isUnderPressure() != this.pressureTold.get()) {
+            checkPressure();
+        }
+        return admission;
+    }
+
+    /** Offers an event without waiting for room. */
+    final Admission offerNow(UniversalEvent event) {
+        Admission admission = offer(event, event);
+        return (admission == Admission.WAIT) ? queueFor(event).giveUp() : admission;
+    }
+
+    /** Whether the current thread would wait for itself. */
+    abstract boolean isInsideHandler();
+
+    /** Waits for the room that {@link #offer} found missing. */
+    final Admission awaitRoom(Object item, UniversalEvent event, long nanos) {
+        EventQueue queue = queueFor(event);
+        if (nanos <= 0 || isInsideHandler()) {
+            return queue.giveUp();
+        }
+        try {
+            return queue.offerWithin(item, nanos);
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            return Admission.REJECTED;
+        }
+    }
+
+    public final void checkPressure() {
+        boolean now = queues().stream().anyMatch(EventQueue::isUnderPressure);
+        if (this.pressureTold.compareAndSet(!now, now)) {
+            this.host.listeners().backPressure(this, now);
+        }
+    }
+
+    final Host host() {
+        return this.host;
+    }
+
+    @Override
+    public final String id() {
+        return this.id;
+    }
+
+    @Override
+    public final String name() {
+        String name = this.options.name();
+        return (name != null) ? name : this.id;
+    }
+
+    @Override
+    public final String owner() {
+        return this.options.owner();
+    }
+
+    @Override
+    public final List<EventPattern> patterns() {
+        return this.patterns;
+    }
+
+    @Override
+    public final SubscriptionOptions options() {
+        return this.options;
+    }
+
+    @Override
+    public final int depth() {
+        int depth = 0;
+        for (EventQueue queue : queues()) {
+            depth += queue.depth();
+        }
+        return depth;
+    }
+
+    @Override
+    public final int capacity() {
+        return queues().stream().mapToInt(EventQueue::capacity).sum();
+    }
+
+    @Override
+    public final SubscriptionState state() {
+        if (this.closed.get()) {
+            return SubscriptionState.CLOSED;
+        }
+        if (isStalled()) {
+            return SubscriptionState.STALLED;
+        }
+        return queues().get(0).isPaused() ? SubscriptionState.PAUSED : SubscriptionState.ACTIVE;
+    }
+
+    abstract boolean isStalled();
+
+    @Override
+    public final void pause() {
+        queues().forEach(EventQueue::pause);
+    }
+
+    @Override
+    public final void resume() {
+        queues().forEach(EventQueue::resume);
+        this.host.signal();
+    }
+
+    @Override
+    public final boolean drain(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + Nanos.of(timeout);
+        for (EventQueue queue : queues()) {
+            if (!queue.awaitQuiet(deadline - System.nanoTime())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public final void close() {
+        if (!this.closed.compareAndSet(false, true)) {
+            return;
+        }
+        this.host.closing(this);
+        queues().forEach(EventQueue::close);
+        discardHeld();
+        this.host.signal();
+        this.host.listeners().closed(this);
+    }
+
+    /** Gives up what was taken from a queue and is not being handled. */
+    abstract void discardHeld();
+
+    @Override
+    public String toString() {
+        return "Subscription[" + name() + " to " + this.patterns + "]";
+    }
+}

@@ -1,0 +1,51 @@
+package io.llmspell.event;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Somebody's wish to be given the events of some types. Safe for use by many threads. */
+public interface Subscription extends AutoCloseable {
+
+    /** Unique. */
+    String id();
+
+    /** The name it was given, or its id. */
+    String name();
+
+    /** On whose account it counts. */
+    String owner();
+
+    /** What it subscribes to: an event is delivered once, however many of them match. */
+    List<EventPattern> patterns();
+
+    SubscriptionOptions options();
+
+    SubscriptionState state();
+
+    /** How many events wait. */
+    int depth();
+
+    /** How many events it takes at most. */
+    int capacity();
+
+    SubscriptionStatistics statistics();
+
+    /** Begins no further handling; events are still taken, as far as there is room. */
+    void pause();
+
+    void resume();
+
+    /**
+     * Waits until all that was offered is dealt with. New events may come meanwhile, and are waited for.
+     *
+     * @return whether it came to that in time; if not (as while it is paused), nothing is lost
+     */
+    boolean drain(Duration timeout) throws InterruptedException;
+
+    /**
+     * Takes no more events and discards those that wait. Handlers under way are left to end. May be called by a
+     * handler.
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,198 @@
+package io.llmspell.event;
+
+import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** How a subscription takes and handles its events. Immutable. */
+public final class SubscriptionOptions {
+
+    public static final int DEFAULT_CAPACITY = 10_000;
+
+    public static final Duration DEFAULT_HANDLER_TIMEOUT = Duration.ofSeconds(30);
+
+    public static final Duration DEFAULT_EXPIRY = Duration.ofMinutes(5);
+
+    private static final SubscriptionOptions DEFAULTS = builder().build();
+
+    private final Builder values;
+
+    private SubscriptionOptions(Builder values) {
+        this.values = values;
+    }
+
+    public static SubscriptionOptions defaults() {
+        return DEFAULTS;
+    }
+
+    /** The defaults, under a name. */
+    public static SubscriptionOptions named(String name) {
+        return builder().name(name).build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public Builder toBuilder() {
+        return new Builder(this.values);
+    }
+
+    /** Unique among the open subscriptions of a bus, and a tag of its meters; {@code null} for none. */
+    public @Nullable String name() {
+        return this.values.name;
+    }
+
+    /** On whose account it counts: an owner may have so many subscriptions. */
+    public String owner() {
+        return this.values.owner;
+    }
+
+    /** How many events wait at most; 10,000 by default. Memory is taken as events come. */
+    public int capacity() {
+        return this.values.capacity;
+    }
+
+    /** What becomes of an event there is no room for; by default the oldest is dropped. */
+    public FlowController flow() {
+        return this.values.flow;
+    }
+
+    /** How many events may be handled at the same time; 1 by default, which keeps their order. */
+    public int concurrency() {
+        return this.values.concurrency;
+    }
+
+    /**
+     * Where more than one event is handled at a time, events of the same key are handled in order, one after the other.
+     * The queue is split then: each of the {@code concurrency} lanes takes its share of the capacity.
+     */
+    public @Nullable Function<UniversalEvent, @Nullable String> orderingKey() {
+        return this.values.orderingKey;
+    }
+
+    public RetryPolicy retry() {
+        return this.values.retry;
+    }
+
+    /** After which a handler is interrupted; 30 s by default, zero for never. */
+    public Duration handlerTimeout() {
+        return this.values.handlerTimeout;
+    }
+
+    /** After which a pull subscription that nobody reads is closed; 5 min by default, zero for never. */
+    public Duration expiry() {
+        return this.values.expiry;
+    }
+
+    @Override
+    public String toString() {
+        return "SubscriptionOptions[name=" + name() + ", owner=" + owner() + ", capacity=" + capacity() + ", flow="
+                + flow() + ", concurrency=" + concurrency() + "]";
+    }
+
+    /** Makes options; may be used again after {@link #build()}. */
+    public static final class Builder {
+
+        private @Nullable String name;
+
+        private String owner = "application";
+
+        private int capacity = DEFAULT_CAPACITY;
+
+        private FlowController flow = FlowController.dropOldest();
+
+        private int concurrency = 1;
+
+        private @Nullable Function<UniversalEvent, @Nullable String> orderingKey;
+
+        private RetryPolicy retry = RetryPolicy.DEFAULT;
+
+        private Duration handlerTimeout = DEFAULT_HANDLER_TIMEOUT;
+
+        private Duration expiry = DEFAULT_EXPIRY;
+
+        private Builder() {}
+
+        private Builder(Builder other) {
+            this.name = other.name;
+            this.owner = other.owner;
+            this.capacity = other.capacity;
+            this.flow = other.flow;
+            this.concurrency = other.concurrency;
+            this.orderingKey = other.orderingKey;
+            this.retry = other.retry;
+            this.handlerTimeout = other.handlerTimeout;
+            this.expiry = other.expiry;
+        }
+
+        public Builder name(@Nullable String name) {
+            if (name != null && name.isBlank()) {
+                throw new IllegalArgumentException("A subscription's name must not be blank: leave it out");
+            }
+            this.name = name;
+            return this;
+        }
+
+        public Builder owner(String owner) {
+            this.owner = owner;
+            return this;
+        }
+
+        public Builder capacity(int capacity) {
+            if (capacity < 1) {
+                throw new IllegalArgumentException("The capacity must be at least 1, but is " + capacity);
+            }
+            this.capacity = capacity;
+            return this;
+        }
+
+        public Builder flow(FlowController flow) {
+            this.flow = flow;
+            return this;
+        }
+
+        public Builder concurrency(int concurrency) {
+            if (concurrency < 1) {
+                throw new IllegalArgumentException("The concurrency must be at least 1, but is " + concurrency);
+            }
+            this.concurrency = concurrency;
+            return this;
+        }
+
+        public Builder orderingKey(@Nullable Function<UniversalEvent, @Nullable String> orderingKey) {
+            this.orderingKey = orderingKey;
+            return this;
+        }
+
+        public Builder retry(RetryPolicy retry) {
+            this.retry = retry;
+            return this;
+        }
+
+        public Builder handlerTimeout(Duration handlerTimeout) {
+            this.handlerTimeout = requireNotNegative("handlerTimeout", handlerTimeout);
+            return this;
+        }
+
+        public Builder expiry(Duration expiry) {
+            this.expiry = requireNotNegative("expiry", expiry);
+            return this;
+        }
+
+        private static Duration requireNotNegative(String name, Duration duration) {
+            if (duration.isNegative()) {
+                throw new IllegalArgumentException(name + " must not be negative, but is " + duration);
+            }
+            return duration;
+        }
+
+        public SubscriptionOptions build() {
+            if (this.concurrency > this.capacity) {
+                throw new IllegalArgumentException("The concurrency (" + this.concurrency
+                        + ") must not be more than the capacity (" + this.capacity + ")");
+            }
+            return new SubscriptionOptions(new Builder(this));
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.llmspell.event;
+
+/** What a subscription does. */
+public enum SubscriptionState {
+    /** It takes events and has them handled. */
+    ACTIVE,
+    /** It takes events and keeps them, as far as its queue has room. */
+    PAUSED,
+    /** A handler that was interrupted at its time-out has not returned: its events wait, or those of its lane do. */
+    STALLED,
+    /** It takes no more events. */
+    CLOSED
+}

@@ -1,0 +1,187 @@
+package io.llmspell.event;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread of a {@link HandlerPool}, which runs lanes as they become ready.
+ *
+ * <p>Each handled event has a number, which is the worker's state while it is handled, with what the monitor has to say
+ * of it in the two lowest bits: that it takes long (the pool may run another worker in its place), and that it has
+ * overrun its time-out and was interrupted. The monitor and the worker change the state by compare-and-set, and the
+ * worker waits out an interrupt that is under way: so no interrupt reaches the next handler.
+ */
+final class Worker implements Runnable {
+
+    private static final VarHandle STATE;
+
+    private static final ThreadLocal<@Nullable Worker> CURRENT = new ThreadLocal<>();
+
+    private static final long IDLE = 0;
+
+    private static final long NUMBER = 4;
+
+    private static final long FLAGS = 3;
+
+    private static final long RUNNING = 0;
+
+    private static final long LONG = 1;
+
+    private static final long INTERRUPTING = 2;
+
+    private static final long OVERRUN = 3;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Worker.class, "state", long.class);
+        } catch (ReflectiveOperationException ex) {
+            throw new ExceptionInInitializerError(ex);
+        }
+    }
+
+    private final HandlerPool pool;
+
+    private volatile @Nullable Thread thread;
+
+    private volatile @Nullable Lane lane;
+
+    @SuppressWarnings("unused") // through STATE
+    private volatile long state;
+
+    private long number;
+
+    /** Of the pool, under its lock. */
+    boolean searching;
+
+    /** Set by whoever wakes it, with something to do or to end. */
+    volatile boolean awake = true;
+
+    volatile boolean retired;
+
+    /** Of the monitor. */
+    private long seen;
+
+    private long seenAt;
+
+    Worker(HandlerPool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public void run() {
+        this.thread = Thread.currentThread();
+        CURRENT.set(this);
+        try {
+            for (Lane next = this.pool.next(this); next != null; next = this.pool.next(this)) {
+                this.lane = next;
+                if (next.run(this)) {
+                    this.pool.ready(next);
+                }
+                this.lane = null;
+            }
+        } finally {
+            CURRENT.remove();
+        }
+    }
+
+    /** Whether the current thread is inside of a handler of this delivery. */
+    static boolean isInside(Delivery delivery) {
+        Worker current = CURRENT.get();
+        Lane lane = (current != null) ? current.lane : null;
+        return lane != null && lane.delivery().equals(delivery);
+    }
+
+    /** Whether the current thread runs handlers. */
+    static boolean isHandlerThread() {
+        return CURRENT.get() != null;
+    }
+
+    /** The handling of an event begins. */
+    void begin() {
+        this.number += NUMBER;
+        STATE.setRelease(this, this.number);
+    }
+
+    /** The handling of the event has ended. */
+    void end() {
+        if (!STATE.compareAndSet(this, this.number, IDLE)) {
+            endSlowly();
+        }
+        // What the handler left behind is not for the next one.
+        Thread.interrupted();
+    }
+
+    private void endSlowly() {
+        while (!STATE.compareAndSet(this, this.number | LONG, IDLE)) {
+            if (this.state == (this.number | OVERRUN)) {
+                Lane ended = this.lane;
+                if (ended != null) {
+                    ended.overrun(false);
+                }
+                this.state = IDLE;
+                break;
+            }
+            Thread.onSpinWait();
+        }
+        this.pool.isBack();
+    }
+
+    boolean mayLinger() {
+        return this.pool.mayLinger(this);
+    }
+
+    void lingered() {
+        this.pool.lingered(this);
+    }
+
+    boolean isNeededElsewhere() {
+        return this.pool.hasReady();
+    }
+
+    @Nullable
+    Thread thread() {
+        return this.thread;
+    }
+
+    /** Asked by the monitor at each tick; returns whether the worker is found to be in the event it was in before. */
+    boolean takesLong(long now) {
+        long current = this.state;
+        if (current == IDLE || (current & ~FLAGS) != this.seen) {
+            this.seen = current & ~FLAGS;
+            this.seenAt = now;
+            return false;
+        }
+        return (current & FLAGS) == RUNNING && STATE.compareAndSet(this, current, current | LONG);
+    }
+
+    /** Whether it is in an event that takes long. */
+    boolean isSlow() {
+        return (this.state & FLAGS) != RUNNING;
+    }
+
+    /** Interrupts a handler that is past its time-out. Asked by the monitor after {@link #takesLong}. */
+    void interruptOverrun(long now) {
+        Lane running = this.lane;
+        long current = this.state;
+        if (running == null || current != (this.seen | LONG)) {
+            return;
+        }
+        long timeout = running.delivery().handlerTimeoutNanos();
+        if (timeout == 0
+                || now - this.seenAt < timeout
+                || !STATE.compareAndSet(this, current, this.seen | INTERRUPTING)) {
+            return;
+        }
+        try {
+            running.overrun(true);
+            Thread known = this.thread;
+            if (known != null) {
+                known.interrupt();
+            }
+        } finally {
+            this.state = this.seen | OVERRUN;
+        }
+        running.delivery().overran(running);
+    }
+}
