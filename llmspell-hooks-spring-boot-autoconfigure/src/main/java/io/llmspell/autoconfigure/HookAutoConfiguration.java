@@ -1,6 +1,7 @@
 package io.llmspell.autoconfigure;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.llmspell.event.EventBus;
 import io.llmspell.hook.CallerRules;
 import io.llmspell.hook.ContextCarrier;
 import io.llmspell.hook.HookEngine;
@@ -68,7 +69,8 @@ public final class HookAutoConfiguration {
             ObjectProvider<HookExecutor> executor,
             ObjectProvider<JsonMapper> mapper,
             ObjectProvider<CacheScope> scopes,
-            ObjectProvider<ContextCarrier> carrier) {
+            ObjectProvider<ContextCarrier> carrier,
+            ObjectProvider<EventBus> bus) {
         return HookInfrastructure.of(
                 beanFactory,
                 new HookInfrastructure.Parts(
@@ -79,7 +81,9 @@ public final class HookAutoConfiguration {
                         () -> mapper.getIfAvailable(JsonMapper::new),
                         () -> scopes.orderedStream().toList(),
                         () -> beanFactory.getBean(FORK_EXECUTOR, java.util.concurrent.Executor.class),
-                        () -> carrier.getIfAvailable(() -> task -> task)));
+                        () -> carrier.getIfAvailable(() -> task -> task),
+                        bus::getObject,
+                        () -> EventAutoConfiguration.published(beanFactory, environment)));
     }
 
     @Bean

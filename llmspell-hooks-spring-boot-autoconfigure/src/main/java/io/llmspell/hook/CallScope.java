@@ -28,8 +28,18 @@ public class CallScope {
     private volatile @Nullable String id;
 
     protected CallScope(CallStacks stacks, @Nullable CallScope parent) {
+        this(stacks, parent, null);
+    }
+
+    private CallScope(CallStacks stacks, @Nullable CallScope parent, @Nullable String id) {
         this.stacks = stacks;
         this.parent = parent;
+        this.id = id;
+    }
+
+    /** What goes on under a correlation id that came from elsewhere: with an event, or a message. */
+    public static CallScope of(CallStacks stacks, String correlationId) {
+        return new CallScope(stacks, null, correlationId);
     }
 
     /** Inherited from the enclosing call, else the current trace id, else a UUIDv7. */

@@ -58,7 +58,12 @@ public final class CallStack {
         push(component, call);
     }
 
-    /** Leaves the operation entered last. */
+    /** Enters something that is no operation, such as the handling of an event. */
+    public void enter(CallScope scope) {
+        push(null, scope);
+    }
+
+    /** Leaves what was entered last. */
     public void leave() {
         this.scopes[--this.depth] = null;
     }
@@ -68,7 +73,7 @@ public final class CallStack {
      * barrier, which is more than the rest of entering.
      */
     @SuppressWarnings("ReferenceEquality")
-    private void push(ComponentId component, @Nullable CallScope scope) {
+    private void push(@Nullable ComponentId component, @Nullable CallScope scope) {
         int top = this.depth;
         if (top == this.components.length) {
             this.components = Arrays.copyOf(this.components, top * 2);

@@ -18,7 +18,17 @@ public interface HookExecutor extends AutoCloseable {
      * @param data handed to the hooks as arguments by name
      * @return what became of it
      */
-    HookOutcome fire(HookPoint point, HookTarget target, Map<String, ? extends @Nullable Object> data);
+    default HookOutcome fire(HookPoint point, HookTarget target, Map<String, ? extends @Nullable Object> data) {
+        return fire(point, target, Arguments.of(data));
+    }
+
+    /**
+     * The same with data whose types may be declared: a hook that puts in a value of another type has failed.
+     *
+     * @param data handed to the hooks as arguments by name
+     * @return what became of it
+     */
+    HookOutcome fire(HookPoint point, HookTarget target, Arguments data);
 
     /** The call stacks of this executor's threads: which component an operation was called from. */
     CallStacks callStacks();

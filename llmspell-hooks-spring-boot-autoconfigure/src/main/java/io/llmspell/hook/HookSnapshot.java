@@ -9,6 +9,9 @@ public interface HookSnapshot {
     /** Whether there are no hooks at all. */
     boolean isEmpty();
 
+    /** Whether there are hooks at this point, for any operation. */
+    boolean hasHooks(HookPoint point);
+
     /**
      * The hooks for this operation at this point. Computed anew at each call: keep it as long as the snapshot is
      * current.

@@ -1,6 +1,5 @@
 package io.llmspell.hook;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +22,7 @@ final class PointExecutor implements HookExecutor {
     }
 
     @Override
-    public HookOutcome fire(HookPoint point, HookTarget target, Map<String, ? extends @Nullable Object> data) {
-        Arguments arguments = Arguments.of(data);
+    public HookOutcome fire(HookPoint point, HookTarget target, Arguments arguments) {
         HookChain chain = this.registry.snapshot().chain(point, target);
         if (chain.isEmpty()) {
             return new HookOutcome(arguments.asMap(), null);
@@ -127,20 +125,34 @@ final class PointExecutor implements HookExecutor {
         private Arguments merge(@Nullable Object value) {
             if (!(value instanceof Map<?, ?> changes)) {
                 if (this.arguments.size() == 1) {
-                    return this.arguments.withValues(new Object[] {value});
+                    return checked(this.arguments.withValues(new Object[] {value}));
                 }
                 throw new InvalidHookResultException("it modified " + target() + " with a bare value, but there are "
                         + this.arguments.size() + " values: use a map by name");
             }
-            Map<String, @Nullable Object> merged = new LinkedHashMap<>(this.arguments.asMap());
+            @Nullable Object[] merged = this.arguments.toArray();
             changes.forEach((name, change) -> {
-                if (!merged.containsKey(String.valueOf(name))) {
+                int index = this.arguments.indexOf(String.valueOf(name));
+                if (index < 0) {
                     throw new InvalidHookResultException(
-                            "it modified '" + name + "', but " + target() + " has only " + merged.keySet());
+                            "it modified '" + name + "', but " + target() + " has only " + this.arguments.names());
                 }
-                merged.put(String.valueOf(name), change);
+                merged[index] = change;
             });
-            return Arguments.of(merged);
+            return checked(this.arguments.withValues(merged));
+        }
+
+        private Arguments checked(Arguments changed) {
+            for (int i = 0; changed.declaresTypes() && i < changed.size(); i++) {
+                Object value = changed.value(i);
+                if (!changed.type(i).isInstance(value)) {
+                    throw new InvalidHookResultException(
+                            "it modified '" + changed.name(i) + "' of " + target() + " to a "
+                                    + ((value != null) ? value.getClass().getName() : "null") + ", but it is a "
+                                    + changed.type(i).getName());
+                }
+            }
+            return changed;
         }
     }
 }

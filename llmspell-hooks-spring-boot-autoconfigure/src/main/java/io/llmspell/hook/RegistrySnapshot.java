@@ -39,6 +39,11 @@ final class RegistrySnapshot implements HookSnapshot {
     }
 
     @Override
+    public boolean hasHooks(HookPoint point) {
+        return this.byPoint.containsKey(point);
+    }
+
+    @Override
     public HookChain chain(HookPoint point, HookTarget target) {
         List<BoundHook> matched = this.byPoint.getOrDefault(point, List.of()).stream()
                 .filter(hook -> hook.hook.definition().matcher().matches(target))

@@ -1,6 +1,8 @@
 package io.llmspell.integration;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.llmspell.annotation.Hook;
+import io.llmspell.event.EventBus;
 import io.llmspell.hook.ContextCarrier;
 import io.llmspell.hook.HookEngine;
 import io.llmspell.hook.HookExecutor;
@@ -38,6 +40,8 @@ public final class HookInfrastructure implements DisposableBean {
 
     private final Supplier<ResultCache> cache;
 
+    private final Supplier<OperationEvents> events;
+
     private final Supplier<OperationEngine> engine;
 
     private final Supplier<OperationTemplate> template;
@@ -54,6 +58,8 @@ public final class HookInfrastructure implements DisposableBean {
                 () -> new HookDiscovery(beanFactory, settings.get().hooks()));
         this.cache = SingletonSupplier.of(() -> new ResultCache(
                 settings.get().cacheSize(), Ticker.systemTicker(), SingletonSupplier.of(parts.scopes())));
+        this.events = SingletonSupplier.of(
+                () -> new OperationEvents(parts.bus(), parts.published().get(), System::nanoTime));
         this.engine = SingletonSupplier.of(() -> new OperationEngine(
                 registry(),
                 parts.executor().get().callStacks(),
@@ -62,7 +68,8 @@ public final class HookInfrastructure implements DisposableBean {
                 this.cache.get(),
                 this.catalog.get(),
                 parts.forks().get(),
-                parts.carrier().get()));
+                parts.carrier().get(),
+                this.events.get()));
         this.template = SingletonSupplier.of(() -> new OperationTemplate(
                 this.engine.get(), parts.executor().get(), this.resolver.get(), this.catalog.get()));
     }
@@ -77,6 +84,8 @@ public final class HookInfrastructure implements DisposableBean {
      * @param scopes what remembered results are not shared across
      * @param forks runs branches
      * @param carrier takes the context to the threads of branches
+     * @param bus where it is published what happens
+     * @param published what is published of it
      */
     public record Parts(
             Supplier<IntegrationSettings> settings,
@@ -85,14 +94,22 @@ public final class HookInfrastructure implements DisposableBean {
             Supplier<JsonMapper> mapper,
             Supplier<List<CacheScope>> scopes,
             Supplier<Executor> forks,
-            Supplier<ContextCarrier> carrier) {}
+            Supplier<ContextCarrier> carrier,
+            Supplier<EventBus> bus,
+            Supplier<PublishedEvents> published) {}
 
     public static HookInfrastructure of(ConfigurableListableBeanFactory beanFactory, Parts parts) {
         return new HookInfrastructure(beanFactory, parts, true);
     }
 
-    /** Where nothing is hooked: its templates only run what they are given, and no bean is proxied. */
-    public static HookInfrastructure unhooked(ConfigurableListableBeanFactory beanFactory) {
+    /**
+     * Where nothing is hooked: its templates only run what they are given, and no bean is proxied.
+     *
+     * @param bus where it is published what templates do
+     * @param published what is published of it
+     */
+    public static HookInfrastructure unhooked(
+            ConfigurableListableBeanFactory beanFactory, Supplier<EventBus> bus, Supplier<PublishedEvents> published) {
         HookEngine engine = HookEngine.builder().build();
         HookSettings hooks = new HookSettings(OnFailure.ALLOW, OnFailure.CANCEL, Map.of());
         IntegrationSettings settings = new IntegrationSettings(ComponentTargets.none(), hooks, 1, 0, 1, 0);
@@ -103,7 +120,9 @@ public final class HookInfrastructure implements DisposableBean {
                 JsonMapper::shared,
                 List::of,
                 () -> Runnable::run,
-                () -> task -> task);
+                () -> task -> task,
+                bus,
+                published);
         return new HookInfrastructure(beanFactory, parts, false);
     }
 
@@ -120,7 +139,7 @@ public final class HookInfrastructure implements DisposableBean {
 
     /** Binds and removes the hooks of beans. */
     public BeanPostProcessor hookPostProcessor() {
-        return new HookPostProcessor(this.discovery, this::registry);
+        return new MethodPostProcessor<>(Hook.class, this.discovery, this::registry);
     }
 
     /** Registers the hooks of all bean definitions, unless they are. */
@@ -158,7 +177,7 @@ public final class HookInfrastructure implements DisposableBean {
 
     public WorkflowTemplate workflowTemplate() {
         return new StagedWorkflowTemplate(
-                this.template.get(), this.parts.executor().get().callStacks(), this.hooked);
+                this.template.get(), this.parts.executor().get().callStacks(), this.events.get(), this.hooked);
     }
 
     public ToolCatalog toolCatalog() {

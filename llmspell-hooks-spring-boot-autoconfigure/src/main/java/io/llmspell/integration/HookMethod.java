@@ -9,19 +9,16 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.BeansException;
 
 /**
  * Calls a {@code @Hook} method on its bean, which is got when it is first needed. The call goes through a method handle
  * in which the sources of the parameters are bound.
  */
-final class HookMethod implements HookHandler {
+final class HookMethod extends BeanMethod implements HookHandler {
 
     private static final MethodHandle SOURCE_VALUE;
 
@@ -37,15 +34,7 @@ final class HookMethod implements HookHandler {
         }
     }
 
-    private final Method method;
-
     private final HookParameters.Source[] sources;
-
-    private final Supplier<Object> beans;
-
-    private final boolean singleton;
-
-    private volatile @Nullable Target target;
 
     /**
      * Makes a handler.
@@ -54,51 +43,15 @@ final class HookMethod implements HookHandler {
      * @param singleton whether that is always the same object
      */
     HookMethod(Method method, Set<HookPoint> points, Supplier<Object> beans, boolean singleton) {
-        requireCallable(method);
-        this.method = method;
-        this.sources = HookParameters.of(method, points);
-        this.beans = beans;
-        this.singleton = singleton;
-    }
-
-    /** A bean with the handle for its class, of type {@code (Object, HookContext)Object}. */
-    private static final class Target {
-
-        private final Object bean;
-
-        private final MethodHandle handle;
-
-        private Target(Object bean, MethodHandle handle) {
-            this.bean = bean;
-            this.handle = handle;
-        }
-    }
-
-    static String describe(Method method) {
-        return method.getDeclaringClass().getName() + "." + method.getName()
-                + Arrays.stream(method.getParameterTypes())
-                        .map(Class::getSimpleName)
-                        .toList()
-                        .toString()
-                        .replace('[', '(')
-                        .replace(']', ')');
-    }
-
-    private static void requireCallable(Method method) {
-        if (Modifier.isPrivate(method.getModifiers()) || Modifier.isStatic(method.getModifiers())) {
-            throw new InvalidHookException(
-                    describe(method),
-                    "it is private or static",
-                    "Make it an instance method that is not private",
-                    null);
-        }
+        super(method, beans, singleton);
         if (method.getReturnType() != void.class && !HookResult.class.isAssignableFrom(method.getReturnType())) {
-            throw new InvalidHookException(
-                    describe(method),
+            throw invalid(
+                    method,
                     "it returns " + method.getReturnType().getName(),
                     "Return HookResult, or nothing, which means proceed",
                     null);
         }
+        this.sources = HookParameters.of(method, points);
     }
 
     @Override
@@ -113,51 +66,19 @@ final class HookMethod implements HookHandler {
         }
     }
 
-    /** Fails if a proxy keeps the method from being called; to be asked as soon as there is a bean. */
-    void check(Object bean) {
-        handleFor(bean);
+    @Override
+    RuntimeException invalid(Method faulty, String problem, String remedy, @Nullable Exception cause) {
+        return new InvalidHookException(describe(faulty), problem, remedy, cause);
     }
 
-    private Target target() {
-        Target known = this.target;
-        if (known != null) {
-            return known;
-        }
-        Object bean;
-        try {
-            bean = this.beans.get();
-        } catch (BeansException ex) {
-            throw new HookUnavailableException("the bean of " + describe(this.method) + " could not be made", ex);
-        }
-        Target made = new Target(bean, handleFor(bean));
-        if (this.singleton) {
-            this.target = made;
-        }
-        return made;
+    @Override
+    RuntimeException unavailable(String message, BeansException cause) {
+        return new HookUnavailableException(message, cause);
     }
 
-    private MethodHandle handleFor(Object bean) {
-        try {
-            Method callable = callableOn(bean);
-            callable.setAccessible(true);
-            return bind(MethodHandles.lookup().unreflect(callable));
-        } catch (IllegalAccessException | IllegalStateException ex) {
-            throw new InvalidHookException(
-                    describe(this.method),
-                    "it cannot be called on " + bean.getClass().getName(),
-                    "Make the method non-final and, behind an interface proxy, declare it in the interface",
-                    ex);
-        }
-    }
-
-    private Method callableOn(Object bean) {
-        if (AopUtils.isCglibProxy(bean) && Modifier.isFinal(this.method.getModifiers())) {
-            throw new IllegalStateException("A proxy cannot override the final method " + describe(this.method));
-        }
-        return AopUtils.selectInvocableMethod(this.method, bean.getClass());
-    }
-
-    private MethodHandle bind(MethodHandle handle) {
+    /** A handle of type {@code (Object, HookContext)HookResult}. */
+    @Override
+    MethodHandle bind(MethodHandle handle) {
         int parameters = this.sources.length;
         MethodType generic = MethodType.genericMethodType(1 + parameters)
                 .changeReturnType(handle.type().returnType());

@@ -26,6 +26,8 @@ final class Operation {
 
     private volatile @Nullable Plan plan;
 
+    private volatile @Nullable Reporting reporting;
+
     Operation(HookTarget target, OperationPoints points, Signature signature, Traits traits, OperationBody body) {
         this.body = body;
         this.target = target;
@@ -123,6 +125,21 @@ final class Operation {
             this.plan = known;
         }
         return known;
+    }
+
+    /** What of calls is published; there may be nothing to publish, which is to be found out once. */
+    private record Reporting(@Nullable OperationReporter reporter) {}
+
+    /** What publishes the calls of this operation, if anybody wants to know of one that begins now. */
+    @Nullable
+    OperationReporter wantedReporter(OperationEvents events) {
+        Reporting known = this.reporting;
+        if (known == null) {
+            known = new Reporting(events.reporter(this));
+            this.reporting = known;
+        }
+        OperationReporter reporter = known.reporter();
+        return (reporter != null && reporter.isWanted()) ? reporter : null;
     }
 
     /** Whether a result of this operation was ever remembered, so that looking for one makes sense. */

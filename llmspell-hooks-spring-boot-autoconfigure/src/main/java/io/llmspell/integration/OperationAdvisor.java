@@ -56,7 +56,8 @@ final class OperationAdvisor extends StaticMethodMatcherPointcutAdvisor {
                 known = this.supplier.get();
                 this.engine = known;
             }
-            if (known.hasNoHooks() && !this.workflow) {
+            OperationReporter reporter = this.operation.wantedReporter(known.events());
+            if (reporter == null && known.hasNoHooks() && !this.workflow) {
                 return invocation.proceed();
             }
             Plan plan = known.plan(this.operation);
@@ -64,12 +65,14 @@ final class OperationAdvisor extends StaticMethodMatcherPointcutAdvisor {
             if (known.passes(plan, stack)) {
                 stack.enter(this.operation.target().component());
                 try {
-                    return invocation.proceed();
+                    return (reporter != null)
+                            ? reporter.run(invocation.getArguments(), invocation::proceed)
+                            : invocation.proceed();
                 } finally {
                     stack.leave();
                 }
             }
-            return known.invoke(plan, stack, invocation, invocation.getArguments());
+            return known.invoke(plan, stack, invocation, invocation.getArguments(), reporter);
         }
     }
 }

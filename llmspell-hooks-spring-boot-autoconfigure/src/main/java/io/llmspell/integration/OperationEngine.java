@@ -26,6 +26,8 @@ final class OperationEngine {
 
     private final ContextCarrier carrier;
 
+    private final OperationEvents events;
+
     OperationEngine(
             HookRegistry registry,
             CallStacks stacks,
@@ -34,7 +36,8 @@ final class OperationEngine {
             ResultCache cache,
             OperationTargets targets,
             Executor forks,
-            ContextCarrier carrier) {
+            ContextCarrier carrier,
+            OperationEvents events) {
         this.registry = registry;
         this.stacks = stacks;
         this.limits = limits;
@@ -43,6 +46,7 @@ final class OperationEngine {
         this.targets = targets;
         this.forks = forks;
         this.carrier = carrier;
+        this.events = events;
     }
 
     /** Whether there is not one hook. */
@@ -60,14 +64,20 @@ final class OperationEngine {
         return plan.isEmpty() && stack.handover() == null && !plan.operation().remembers();
     }
 
-    /** Runs an operation with the hooks of a plan. */
+    /** Runs an operation with the hooks of a plan, and tells who wants to know. */
     @Nullable
-    Object invoke(Plan plan, CallStack stack, Object invocation, @Nullable Object[] arguments) throws Throwable {
+    Object invoke(
+            Plan plan,
+            CallStack stack,
+            Object invocation,
+            @Nullable Object[] arguments,
+            @Nullable OperationReporter reporter)
+            throws Throwable {
         Nesting nesting = takeNesting(stack, plan.operation());
         OperationCall call = new OperationCall(stack, plan, invocation, arguments, nesting);
         stack.enter(plan.operation().target().component(), call);
         try {
-            return call.run();
+            return (reporter != null) ? reporter.run(arguments, call::run) : call.run();
         } finally {
             stack.leave();
         }
@@ -78,12 +88,15 @@ final class OperationEngine {
     Object invoke(Operation operation, Object invocation, @Nullable Object[] arguments) throws Throwable {
         Plan plan = plan(operation);
         CallStack stack = this.stacks.current();
+        OperationReporter reporter = operation.wantedReporter(this.events);
         if (!passes(plan, stack)) {
-            return invoke(plan, stack, invocation, arguments);
+            return invoke(plan, stack, invocation, arguments, reporter);
         }
         stack.enter(operation.target().component());
         try {
-            return operation.body().run(invocation, arguments, false);
+            return (reporter != null)
+                    ? reporter.run(arguments, () -> operation.body().run(invocation, arguments, false))
+                    : operation.body().run(invocation, arguments, false);
         } finally {
             stack.leave();
         }
@@ -140,6 +153,10 @@ final class OperationEngine {
 
     CallStacks stacks() {
         return this.stacks;
+    }
+
+    OperationEvents events() {
+        return this.events;
     }
 
     CallLimits limits() {

@@ -9,6 +9,7 @@ import io.llmspell.hook.StandardHookPoint;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +23,19 @@ final class StagedWorkflowTemplate implements WorkflowTemplate {
 
     private final CallStacks stacks;
 
+    private final OperationEvents events;
+
     private final boolean hooked;
 
     /**
      * Makes a template.
      *
+     * @param events tells of checkpoints and rollbacks
      * @param hooked whether the operations of workflows are intercepted at all, so that one can be told from other code
      */
-    StagedWorkflowTemplate(OperationTemplate template, CallStacks stacks, boolean hooked) {
+    StagedWorkflowTemplate(OperationTemplate template, CallStacks stacks, OperationEvents events, boolean hooked) {
         this.template = template;
+        this.events = events;
         this.stacks = stacks;
         this.hooked = hooked;
     }
@@ -106,6 +111,7 @@ final class StagedWorkflowTemplate implements WorkflowTemplate {
                 return false;
             }
             save.accept(new LinkedHashMap<>(outcome.data()));
+            StagedWorkflowTemplate.this.events.checkpoint(this.workflow, this.stage, name);
             return true;
         }
 
@@ -116,10 +122,11 @@ final class StagedWorkflowTemplate implements WorkflowTemplate {
 
         private void rollBack(Throwable failure) {
             Map<String, @Nullable Object> data = new LinkedHashMap<>();
+            List<String> names =
+                    this.compensations.stream().map(Compensation::name).toList();
             data.put("error", failure);
-            data.put(
-                    "compensations",
-                    this.compensations.stream().map(Compensation::name).toList());
+            data.put("compensations", names);
+            StagedWorkflowTemplate.this.events.rollback(this.workflow, this.stage, failure, names);
             fire(StandardHookPoint.WORKFLOW_ROLLBACK, "rollback", data);
             for (Compensation compensation : this.compensations) {
                 try {

@@ -1,6 +1,6 @@
 package io.llmspell.integration;
 
-import io.llmspell.hook.HookRegistry;
+import java.lang.annotation.Annotation;
 import java.util.function.Supplier;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -8,14 +8,24 @@ import org.springframework.beans.factory.config.DestructionAwareBeanPostProcesso
 import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
 
-/** Binds the hooks of beans as they are made, and removes them as they are destroyed. */
-final class HookPostProcessor implements DestructionAwareBeanPostProcessor, SmartInitializingSingleton, Ordered {
+/**
+ * Binds the annotated methods of beans as they are made, and removes them as they are destroyed.
+ *
+ * @param <R> what they are registered with
+ */
+final class MethodPostProcessor<R> implements DestructionAwareBeanPostProcessor, SmartInitializingSingleton, Ordered {
 
-    private final Supplier<HookDiscovery> discovery;
+    private final Class<? extends Annotation> annotation;
 
-    private final Supplier<HookRegistry> registry;
+    private final Supplier<? extends MethodDiscovery<R>> discovery;
 
-    HookPostProcessor(Supplier<HookDiscovery> discovery, Supplier<HookRegistry> registry) {
+    private final Supplier<R> registry;
+
+    MethodPostProcessor(
+            Class<? extends Annotation> annotation,
+            Supplier<? extends MethodDiscovery<R>> discovery,
+            Supplier<R> registry) {
+        this.annotation = annotation;
         this.discovery = discovery;
         this.registry = registry;
     }
@@ -28,28 +38,28 @@ final class HookPostProcessor implements DestructionAwareBeanPostProcessor, Smar
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
         Class<?> type = typeOf(bean);
-        if (HookDiscovery.mayHaveHooks(type)) {
+        if (MethodDiscovery.hasMethods(type, this.annotation)) {
             this.discovery.get().bind(this.registry.get(), beanName, bean, type);
         }
         return bean;
     }
 
-    /** By then every bean that is not lazy is there, and with it every hook whose type only its bean shows. */
+    /** By then every bean that is not lazy is there, and with it every method whose type only its bean shows. */
     @Override
     public void afterSingletonsInstantiated() {
-        HookRegistry withAllHooks = this.registry.get();
-        this.discovery.get().requireKnownOverrides(withAllHooks);
+        R complete = this.registry.get();
+        this.discovery.get().requireKnownOverrides(complete);
         this.discovery.get().requireReachable();
     }
 
     @Override
     public boolean requiresDestruction(Object bean) {
-        return HookDiscovery.mayHaveHooks(typeOf(bean));
+        return MethodDiscovery.hasMethods(typeOf(bean), this.annotation);
     }
 
     @Override
     public void postProcessBeforeDestruction(Object bean, String beanName) {
-        this.discovery.get().remove(this.registry.get(), beanName);
+        this.discovery.get().remove(beanName);
     }
 
     private static Class<?> typeOf(Object bean) {

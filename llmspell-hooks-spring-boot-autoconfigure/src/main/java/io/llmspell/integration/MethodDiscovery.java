@@ -1,0 +1,151 @@
+package io.llmspell.integration;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Registers the annotated methods of an application's beans: of all bean definitions when what they are registered with
+ * is made, before any of the beans exists, and of a bean whose type was not known by then when it is made.
+ *
+ * @param <R> what the methods are registered with
+ */
+abstract class MethodDiscovery<R> {
+
+    private static final Log logger = LogFactory.getLog(MethodDiscovery.class);
+
+    private final ConfigurableListableBeanFactory beanFactory;
+
+    private final Class<? extends Annotation> annotation;
+
+    private final Map<String, List<Registration>> registered = new HashMap<>();
+
+    private @Nullable R registry;
+
+    MethodDiscovery(ConfigurableListableBeanFactory beanFactory, Class<? extends Annotation> annotation) {
+        this.beanFactory = beanFactory;
+        this.annotation = annotation;
+    }
+
+    /** A registered method of a bean. */
+    record Registration(BeanMethod method, Runnable removal) {}
+
+    /** Registers a method. */
+    abstract Registration register(R registry, String beanName, Class<?> type, Method method);
+
+    /** Registers the methods of all bean definitions, the first time it is called. */
+    final synchronized void registerAll(R registry) {
+        if (this.registry != null) {
+            return;
+        }
+        this.registry = registry;
+        for (String beanName : this.beanFactory.getBeanDefinitionNames()) {
+            Class<?> type = typeOf(beanName);
+            if (type != null) {
+                register(registry, beanName, type);
+            }
+        }
+    }
+
+    /** Registers the methods of a bean that is there now, unless they are, and checks that they can be called on it. */
+    final synchronized void bind(R registry, String beanName, Object bean, Class<?> type) {
+        if (ScopedProxyUtils.isScopedTarget(beanName)) {
+            return;
+        }
+        if (!this.beanFactory.containsBean(beanName)) {
+            logger.warn("The @" + this.annotation.getSimpleName() + " methods of " + type.getName() + " do not run: '"
+                    + beanName + "' is no bean of its own");
+        } else {
+            register(registry, beanName, type);
+            this.registered
+                    .getOrDefault(beanName, List.of())
+                    .forEach(registration -> registration.method().check(bean));
+        }
+    }
+
+    /** Removes all methods. */
+    final synchronized void removeAll() {
+        if (this.registry != null) {
+            List.copyOf(this.registered.keySet()).forEach(this::unregister);
+        }
+    }
+
+    /** Removes the methods of a bean that is destroyed; an instance of a scope goes without the others. */
+    final synchronized void remove(String beanName) {
+        if (!this.beanFactory.containsBean(beanName) || this.beanFactory.isSingleton(beanName)) {
+            unregister(beanName);
+        }
+    }
+
+    private void unregister(String beanName) {
+        List<Registration> methods = this.registered.remove(beanName);
+        if (methods != null) {
+            methods.forEach(registration -> registration.removal().run());
+        }
+    }
+
+    /** Whether a class has such methods at all. */
+    static boolean hasMethods(Class<?> type, Class<? extends Annotation> annotation) {
+        return AnnotationUtils.isCandidateClass(type, annotation)
+                && !methods(type, annotation).isEmpty();
+    }
+
+    private void register(R registry, String beanName, Class<?> type) {
+        if (this.registered.containsKey(beanName) || !AnnotationUtils.isCandidateClass(type, this.annotation)) {
+            return;
+        }
+        List<Registration> methods = new ArrayList<>();
+        for (Method method : methods(type, this.annotation)) {
+            methods.add(register(registry, beanName, type, method));
+        }
+        if (!methods.isEmpty()) {
+            this.registered.put(beanName, methods);
+        }
+    }
+
+    private static Set<Method> methods(Class<?> type, Class<? extends Annotation> annotation) {
+        return MethodIntrospector.selectMethods(
+                type, (Method method) -> AnnotatedElementUtils.hasAnnotation(method, annotation));
+    }
+
+    /** Fails if configuration speaks of a method that no bean has; to be asked when all beans are there. */
+    abstract void requireKnownOverrides(R registry);
+
+    /** Checks the proxies of scoped beans too, which are there only once they are asked for. */
+    final synchronized void requireReachable() {
+        for (Map.Entry<String, List<Registration>> methods :
+                Map.copyOf(this.registered).entrySet()) {
+            String beanName = methods.getKey();
+            if (this.beanFactory.containsBeanDefinition(ScopedProxyUtils.getTargetBeanName(beanName))) {
+                Object proxy = this.beanFactory.getBean(beanName);
+                methods.getValue().forEach(registration -> registration.method().check(proxy));
+            }
+        }
+    }
+
+    private @Nullable Class<?> typeOf(String beanName) {
+        if (ScopedProxyUtils.isScopedTarget(beanName)
+                || this.beanFactory.getBeanDefinition(beanName).isAbstract()) {
+            return null;
+        }
+        Class<?> type = AutoProxyUtils.determineTargetClass(this.beanFactory, beanName);
+        if (type != null && this.beanFactory.containsBeanDefinition(ScopedProxyUtils.getTargetBeanName(beanName))) {
+            type = AutoProxyUtils.determineTargetClass(this.beanFactory, ScopedProxyUtils.getTargetBeanName(beanName));
+        }
+        return (type != null) ? ClassUtils.getUserClass(type) : null;
+    }
+}

@@ -1,0 +1,103 @@
+package io.llmspell.observability;
+
+import io.llmspell.event.EventBus;
+import io.llmspell.event.EventBusListener;
+import io.llmspell.event.RefusalReason;
+import io.llmspell.event.Subscription;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The meters of an event bus, on any registry. Their names on Prometheus:
+ *
+ * <ul>
+ *   <li>{@code events_published_total}: events that went through
+ *   <li>{@code events_delivered_total} (subscription): events that were handled, or received
+ *   <li>{@code events_dropped_total} (subscription, reason): events that did not come to that: {@code overflow},
+ *       {@code rejected}, {@code dead_letter}, {@code discarded}; or, of no subscription, {@code vetoed} and the
+ *       {@link RefusalReason}s
+ *   <li>{@code subscription_queue_depth} (subscription): events that wait
+ *   <li>{@code pattern_match_duration_seconds}: how long it took to find the subscriptions of a type that was not known
+ * </ul>
+ *
+ * All tags are bounded: subscriptions without a name share {@code unnamed}. The counters are read from the bus when
+ * they are scraped, so a publication costs nothing here.
+ */
+public final class EventMeters implements EventBusListener {
+
+    private static final String NONE = "none";
+
+    private static final String UNNAMED = "unnamed";
+
+    private static final Duration[] BUCKETS = {
+        Duration.ofNanos(100),
+        Duration.ofNanos(1_000),
+        Duration.ofNanos(10_000),
+        Duration.ofNanos(100_000),
+        Duration.ofMillis(1)
+    };
+
+    private final MeterRegistry registry;
+
+    private final Timer matching;
+
+    private final Map<String, SubscriptionMeters> subscriptions = new ConcurrentHashMap<>();
+
+    public EventMeters(MeterRegistry registry) {
+        this.registry = registry;
+        this.matching = Timer.builder("pattern.match.duration")
+                .description("How long it took to find the subscriptions of a type that was not known")
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+
+    @Override
+    public void opened(EventBus bus) {
+        FunctionCounter.builder(
+                        "events.published", bus, each -> each.statistics().published())
+                .description("Events that were published")
+                .register(this.registry);
+        dropped(bus, "vetoed", each -> each.statistics().vetoed());
+        for (RefusalReason reason : RefusalReason.values()) {
+            dropped(
+                    bus,
+                    reason.externalName(),
+                    each -> each.statistics().refused().getOrDefault(reason, 0L));
+        }
+    }
+
+    private void dropped(EventBus bus, String reason, ToDoubleFunction<EventBus> count) {
+        FunctionCounter.builder("events.dropped", bus, count)
+                .description("Events that were not handled")
+                .tag("subscription", NONE)
+                .tag("reason", reason)
+                .register(this.registry);
+    }
+
+    @Override
+    public void subscribed(Subscription subscription) {
+        metersOf(subscription).add(subscription);
+    }
+
+    @Override
+    public void closed(Subscription subscription) {
+        metersOf(subscription).remove(subscription);
+    }
+
+    private SubscriptionMeters metersOf(Subscription subscription) {
+        String name = subscription.options().name();
+        return this.subscriptions.computeIfAbsent(
+                (name != null) ? name : UNNAMED, key -> new SubscriptionMeters(this.registry, key));
+    }
+
+    @Override
+    public void matched(String eventType, long nanos) {
+        this.matching.record(nanos, TimeUnit.NANOSECONDS);
+    }
+}
