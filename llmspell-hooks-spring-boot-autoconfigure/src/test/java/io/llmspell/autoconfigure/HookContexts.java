@@ -14,8 +14,12 @@ final class HookContexts {
 
     static ApplicationContextRunner runner() {
         return new ApplicationContextRunner()
-                .withConfiguration(
-                        AutoConfigurations.of(HookAutoConfiguration.class, HookMetersAutoConfiguration.class));
+                .withConfiguration(AutoConfigurations.of(
+                        HookAutoConfiguration.class,
+                        HookMetersAutoConfiguration.class,
+                        EventAutoConfiguration.class,
+                        EventMetersAutoConfiguration.class,
+                        UnhookedAutoConfiguration.class));
     }
 
     /** A bean made by its constructor, with changes to its definition. */
