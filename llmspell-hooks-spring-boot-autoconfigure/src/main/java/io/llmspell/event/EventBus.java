@@ -89,7 +89,8 @@ public interface EventBus extends AutoCloseable {
     EventBusStatistics statistics();
 
     /**
-     * Waits until everything that was published is handled, and what handlers published meanwhile.
+     * Waits until everything that was published is handled, and what handlers published meanwhile. What waits to be
+     * read counts only while somebody reads.
      *
      * @return whether it came to that in time
      */

@@ -136,6 +136,11 @@ final class HandlerSubscription extends QueuedSubscription implements Delivery {
     }
 
     @Override
+    boolean isServed() {
+        return true;
+    }
+
+    @Override
     void discardHeld() {
         this.groups.forEach(group -> group.lanes().forEach(Lane::discardHeld));
     }

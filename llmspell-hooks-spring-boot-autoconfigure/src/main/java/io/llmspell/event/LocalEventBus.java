@@ -304,7 +304,7 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
         do {
             before = this.published.sum();
             for (QueuedSubscription subscription : this.open.list()) {
-                if (!subscription.drain(Duration.ofNanos(deadline - System.nanoTime()))) {
+                if (subscription.isServed() && !subscription.drain(Duration.ofNanos(deadline - System.nanoTime()))) {
                     return false;
                 }
             }

@@ -138,6 +138,9 @@ abstract class QueuedSubscription implements Subscription {
 
     abstract boolean isStalled();
 
+    /** Whether somebody is there to deal with its events: else it makes no sense to wait until they are. */
+    abstract boolean isServed();
+
     @Override
     public final void pause() {
         queues().forEach(EventQueue::pause);

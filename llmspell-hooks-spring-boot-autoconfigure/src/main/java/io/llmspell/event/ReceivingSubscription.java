@@ -155,6 +155,11 @@ final class ReceivingSubscription extends QueuedSubscription implements PullSubs
     }
 
     @Override
+    boolean isServed() {
+        return this.readers.get() > 0;
+    }
+
+    @Override
     void discardHeld() {
         // What is read is delivered.
     }
