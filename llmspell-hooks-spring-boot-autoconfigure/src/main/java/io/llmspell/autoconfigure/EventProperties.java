@@ -107,6 +107,13 @@ public record EventProperties(
             @DefaultValue("2") double multiplier,
             @DefaultValue("1m") Duration maxBackoff) {
 
+        public Retry {
+            requirePositive(maxAttempts, "llmspell.events.retry.max-attempts");
+            requireNotNegative(backoff, "llmspell.events.retry.backoff");
+            requireNotNegative(maxBackoff, "llmspell.events.retry.max-backoff");
+            Assert.isTrue(multiplier >= 1, "llmspell.events.retry.multiplier must be at least 1");
+        }
+
         RetryPolicy policy() {
             return new RetryPolicy(this.maxAttempts, this.backoff, this.multiplier, this.maxBackoff);
         }
@@ -139,6 +146,20 @@ public record EventProperties(
             @DefaultValue("16") int patternSegments,
             @DefaultValue("16") int patternWildcards,
             @DefaultValue("32") int patternAlternatives) {
+
+        public Limits {
+            requirePositive(maxDepth, "llmspell.events.limits.max-depth");
+            requirePositive(maxSubscriptionsPerOwner, "llmspell.events.limits.max-subscriptions-per-owner");
+            requirePositive(maxCachedTypes, "llmspell.events.limits.max-cached-types");
+            requirePositive(maxDeadLetters, "llmspell.events.limits.max-dead-letters");
+            requirePositive(patternLength, "llmspell.events.limits.pattern-length");
+            requirePositive(patternSegments, "llmspell.events.limits.pattern-segments");
+            requirePositive(patternWildcards, "llmspell.events.limits.pattern-wildcards");
+            requirePositive(patternAlternatives, "llmspell.events.limits.pattern-alternatives");
+            Assert.isTrue(maxSize.toBytes() > 0, "llmspell.events.limits.max-size must be more than nothing");
+            Assert.isTrue(maxMetadata >= 0, "llmspell.events.limits.max-metadata must not be negative");
+            Assert.isTrue(maxRegexPatterns >= 0, "llmspell.events.limits.max-regex-patterns must not be negative");
+        }
 
         EventLimits limits() {
             return new EventLimits(

@@ -54,10 +54,74 @@ class BadConfigurationTests {
                     name, Map.of("tool", Tool.class), Map.of(name, value), what, List.of("llmspell.hooks"), how);
         }
 
+        static Mistake handler(Class<?> bean, String what, String how) {
+            return new Mistake(
+                    bean.getSimpleName(), Map.of("bad", bean), Map.of(), what, List.of(bean.getName() + "."), how);
+        }
+
+        static Mistake eventProperty(String name, String value, String what, String how) {
+            return new Mistake(
+                    name, Map.of("tool", Tool.class), Map.of(name, value), what, List.of("llmspell.events"), how);
+        }
+
         @Override
         public String toString() {
             return this.name;
         }
+    }
+
+    static Stream<Mistake> eventMistakes() {
+        return Stream.of(
+                Mistake.handler(BadHandlers.PrivateHandler.class, "is private or static", "Make it an instance method"),
+                Mistake.handler(BadHandlers.Returning.class, "returns java.lang.String", "Return nothing"),
+                Mistake.handler(BadHandlers.TwoData.class, "'first' and 'second'", "Take one record"),
+                Mistake.handler(BadHandlers.BadPattern.class, "position 2", "Change its @OnEvent"),
+                Mistake.handler(BadHandlers.NoPattern.class, "needs a pattern", "Change its @OnEvent"),
+                Mistake.handler(BadHandlers.BadCondition.class, "'data.amount >' is not SpEL", "data.amount > 500"),
+                Mistake.handler(BadHandlers.BadTimeout.class, "'soon' is not a duration", "250ms"),
+                Mistake.handler(BadHandlers.NegativeQueue.class, "must be at least 1", "Change its @OnEvent"),
+                Mistake.handler(BadHandlers.TwoStrategies.class, "has 2 strategies", "Give it one or none"),
+                Mistake.handler(BadHandlers.Durable.class, "no durable event store", "Remove durable"),
+                Mistake.handler(BadHandlers.SameName.class, "of the name 'same'", "Change its @OnEvent"),
+                new Mistake(
+                        "unknown handler",
+                        Map.of("known", BadHandlers.Good.class),
+                        Map.of("llmspell.events.subscriptions.[known.handel].queue-size", "5"),
+                        "no bean has an event handler of that name",
+                        List.of("known.handel", "llmspell.events.subscriptions"),
+                        "known.handle"),
+                new Mistake(
+                        "bad queue size of one handler",
+                        Map.of("known", BadHandlers.Good.class),
+                        Map.of("llmspell.events.subscriptions.[known.handle].queue-size", "0"),
+                        "must be at least 1",
+                        List.of("Good.handle"),
+                        "llmspell.events.subscriptions"),
+                new Mistake(
+                        "missing schema",
+                        Map.of("known", BadHandlers.Good.class),
+                        Map.of("llmspell.events.schemas.[a.**]", "classpath:no-such.json"),
+                        "no-such.json",
+                        List.of("a.**"),
+                        "Change llmspell.events.schemas.[a.**]"),
+                new Mistake(
+                        "schema of a bad pattern",
+                        Map.of("known", BadHandlers.Good.class),
+                        Map.of("llmspell.events.schemas.[a..b]", "classpath:schemas/order.json"),
+                        "a..b",
+                        List.of("position 2"),
+                        "Change llmspell.events.schemas.[a..b]"),
+                Mistake.eventProperty("llmspell.events.queue-size", "0", "queue-size must be at least 1", "Update"),
+                Mistake.eventProperty("llmspell.events.strategy", "perhaps", "perhaps", "DROP_OLDEST"),
+                Mistake.eventProperty("llmspell.events.handler-timeout", "-1s", "must not be negative", "Update"),
+                Mistake.eventProperty("llmspell.events.block-timeout", "0s", "must be positive", "Update"),
+                Mistake.eventProperty("llmspell.events.retry.max-attempts", "0", "max-attempts must", "Update"),
+                Mistake.eventProperty("llmspell.events.limits.max-depth", "0", "max-depth must be", "Update"),
+                Mistake.eventProperty("llmspell.events.limits.pattern-length", "0", "must be at least 1", "Update"),
+                Mistake.eventProperty("llmspell.events.rate-limit.period", "1s", "but no limit", "Update"),
+                Mistake.eventProperty("llmspell.events.rate-limits.desk.limit", "0", "at least 1", "Update"),
+                Mistake.eventProperty("llmspell.events.storage.type", "paper", "paper", "MEMORY"),
+                Mistake.eventProperty("llmspell.events.application-events.to-bus", "no.Such", "no.Such", "Update"));
     }
 
     static Stream<Mistake> mistakes() {
@@ -141,7 +205,7 @@ class BadConfigurationTests {
     }
 
     @ParameterizedTest
-    @MethodSource("mistakes")
+    @MethodSource({"mistakes", "eventMistakes"})
     void aMistakeStopsTheStartWithAnAnalysis(Mistake mistake, CapturedOutput output) {
         SpringApplication application = new SpringApplication(Application.class);
         application.setWebApplicationType(WebApplicationType.NONE);
@@ -170,6 +234,10 @@ class BadConfigurationTests {
     }
 
     @Configuration
-    @ImportAutoConfiguration({HookAutoConfiguration.class, PropertyPlaceholderAutoConfiguration.class})
+    @ImportAutoConfiguration({
+        HookAutoConfiguration.class,
+        EventAutoConfiguration.class,
+        PropertyPlaceholderAutoConfiguration.class
+    })
     static class Application {}
 }

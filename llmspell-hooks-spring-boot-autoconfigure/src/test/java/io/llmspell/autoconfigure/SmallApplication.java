@@ -5,12 +5,18 @@ import static io.llmspell.hook.StandardHookPoint.TOOL_ERROR;
 
 import io.llmspell.annotation.AgentComponent;
 import io.llmspell.annotation.Hook;
+import io.llmspell.annotation.OnEvent;
 import io.llmspell.annotation.ToolComponent;
+import io.llmspell.event.EventBus;
+import io.llmspell.event.UniversalEvent;
 import io.llmspell.hook.ExecutionMode;
 import io.llmspell.hook.HookCancelledException;
 import io.llmspell.hook.HookPhase;
 import io.llmspell.hook.HookResult;
 import io.llmspell.hook.RetryConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -18,12 +24,22 @@ import org.springframework.context.annotation.Import;
 
 /** An application that needs nothing optional; run on class paths that lack it. */
 @Configuration(proxyBeanMethods = false)
-@ImportAutoConfiguration({HookAutoConfiguration.class, HookMetersAutoConfiguration.class})
-@Import({SmallApplication.Shell.class, SmallApplication.Desk.class, SmallApplication.Hooks.class})
+@ImportAutoConfiguration({
+    HookAutoConfiguration.class,
+    HookMetersAutoConfiguration.class,
+    EventAutoConfiguration.class,
+    EventMetersAutoConfiguration.class
+})
+@Import({
+    SmallApplication.Shell.class,
+    SmallApplication.Desk.class,
+    SmallApplication.Hooks.class,
+    SmallApplication.Events.class
+})
 public class SmallApplication {
 
     /** Starts, guards, retries and forks, and says how it went. */
-    public static String run() {
+    public static String run() throws InterruptedException {
         try (AnnotationConfigApplicationContext context =
                 new AnnotationConfigApplicationContext(SmallApplication.class)) {
             Shell shell = context.getBean(Shell.class);
@@ -32,7 +48,8 @@ public class SmallApplication {
                 shell.run("rm");
                 return "not guarded";
             } catch (HookCancelledException ex) {
-                return answer + ", " + ex.reason();
+                context.getBean(EventBus.class).drain(Duration.ofSeconds(10));
+                return answer + ", " + ex.reason() + ", " + context.getBean(Events.class).seen;
             }
         }
     }
@@ -47,6 +64,16 @@ public class SmallApplication {
                 throw new IllegalStateException("first");
             }
             return command + " ran " + this.runs + " times";
+        }
+    }
+
+    public static class Events {
+
+        private final List<String> seen = new CopyOnWriteArrayList<>();
+
+        @OnEvent(value = "tool.execution.*", condition = "data.operation == 'run'")
+        void ended(UniversalEvent event) {
+            this.seen.add(event.eventType());
         }
     }
 
