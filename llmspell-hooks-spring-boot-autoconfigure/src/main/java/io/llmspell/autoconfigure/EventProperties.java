@@ -314,6 +314,7 @@ public record EventProperties(
 
     PublishedEvents published() {
         return new PublishedEvents(
+                true,
                 this.publish.agents(),
                 this.publish.tools(),
                 this.publish.workflows(),

@@ -35,7 +35,7 @@ final class OperationAdvisor extends StaticMethodMatcherPointcutAdvisor {
 
         private final Operation operation;
 
-        /** Whether its place on the call stack always matters: a workflow's stages look for it. */
+        /** A workflow's stages always look for its place on the call stack. */
         private final boolean workflow;
 
         private final Supplier<OperationEngine> supplier;
@@ -57,7 +57,7 @@ final class OperationAdvisor extends StaticMethodMatcherPointcutAdvisor {
                 this.engine = known;
             }
             OperationReporter reporter = this.operation.wantedReporter(known.events());
-            if (reporter == null && known.hasNoHooks() && !this.workflow) {
+            if (reporter == null && !this.workflow && !known.placeMatters()) {
                 return invocation.proceed();
             }
             Plan plan = known.plan(this.operation);

@@ -28,6 +28,8 @@ final class OperationEngine {
 
     private final OperationEvents events;
 
+    private final boolean eventsNamePlaces;
+
     OperationEngine(
             HookRegistry registry,
             CallStacks stacks,
@@ -47,11 +49,12 @@ final class OperationEngine {
         this.forks = forks;
         this.carrier = carrier;
         this.events = events;
+        this.eventsNamePlaces = events.hasBus();
     }
 
-    /** Whether there is not one hook. */
-    boolean hasNoHooks() {
-        return this.registry.snapshot().isEmpty();
+    /** Whether anybody might ask which operation a thread is in: hooks, and events that are published inside of it. */
+    boolean placeMatters() {
+        return this.eventsNamePlaces || !this.registry.snapshot().isEmpty();
     }
 
     /** The hooks of now for an operation. */

@@ -30,6 +30,11 @@ final class OperationEvents {
         this.rollback = new EventPublisher(bus, "workflow.rollback");
     }
 
+    /** Whether there is a bus at all, on which an application may publish events of its own. */
+    boolean hasBus() {
+        return this.published.bus();
+    }
+
     /** The reporter of an operation; {@code null} where nothing is to be published of it. */
     @Nullable
     OperationReporter reporter(Operation operation) {

@@ -3,6 +3,7 @@ package io.llmspell.integration;
 /**
  * What is published of what happens in an application.
  *
+ * @param bus whether there is a bus at all, on which an application may publish events of its own
  * @param agents {@code agent.execution.*}
  * @param tools {@code tool.execution.*}
  * @param workflows {@code workflow.*}
@@ -14,6 +15,7 @@ package io.llmspell.integration;
  * @param results whether results are in the data
  */
 public record PublishedEvents(
+        boolean bus,
         boolean agents,
         boolean tools,
         boolean workflows,
@@ -24,7 +26,7 @@ public record PublishedEvents(
         boolean arguments,
         boolean results) {
 
-    /** Nothing is published. */
+    /** There is no bus. */
     public static final PublishedEvents NONE =
-            new PublishedEvents(false, false, false, false, false, false, false, false, false);
+            new PublishedEvents(false, false, false, false, false, false, false, false, false, false);
 }

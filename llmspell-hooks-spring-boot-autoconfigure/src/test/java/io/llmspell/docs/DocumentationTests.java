@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.llmspell.annotation.ToolComponent;
+import io.llmspell.autoconfigure.EventAutoConfiguration;
 import io.llmspell.autoconfigure.HookAutoConfiguration;
 import io.llmspell.autoconfigure.HookMetersAutoConfiguration;
 import io.llmspell.docs.ComponentsExample.Booking;
@@ -11,14 +12,20 @@ import io.llmspell.docs.ComponentsExample.Weather;
 import io.llmspell.docs.HooksExample.DeskHooks;
 import io.llmspell.docs.ReadmeExample.Guardrails;
 import io.llmspell.docs.ReadmeExample.Shell;
+import io.llmspell.event.EventBus;
+import io.llmspell.event.EventPattern;
+import io.llmspell.event.PublishResult;
+import io.llmspell.event.UniversalEvent;
 import io.llmspell.hook.HookCancelledException;
 import io.llmspell.hook.StandardHookPoint;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -36,13 +43,15 @@ class DocumentationTests {
     private static final Pattern JAVA_BLOCK = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(HookAutoConfiguration.class, HookMetersAutoConfiguration.class));
+            .withConfiguration(AutoConfigurations.of(
+                    HookAutoConfiguration.class, HookMetersAutoConfiguration.class, EventAutoConfiguration.class));
 
     @ParameterizedTest
     @CsvSource({
         "README.md, ReadmeExample",
         "docs/hooks.md, HooksExample",
         "docs/components.md, ComponentsExample",
+        "docs/events.md, EventsExample",
     })
     void thePageShowsWhatIsCompiledHere(String page, String example) throws IOException {
         String source = read(Path.of("src/test/java/io/llmspell/docs", example + ".java"))
@@ -97,6 +106,76 @@ class DocumentationTests {
             assertThat(context.getBean(Booking.class).book("LH1"))
                     .containsExactly("held LH1", "saved {flight=LH1}", "paid");
         });
+    }
+
+    @Test
+    void theHandlersOfThePageOfEventsDoWhatTheySay() {
+        EventsExample.SEEN.clear();
+        this.runner
+                .withBean(EventsExample.Accounting.class)
+                .withBean("checkout", EventsExample.Checkout.class)
+                .run(context -> {
+                    EventBus bus = context.getBean(EventBus.class);
+                    new EventsExample.InCode().subscribe(bus);
+
+                    context.getBean(EventsExample.Checkout.class).pay("a-7", 700);
+                    context.getBean(EventsExample.Checkout.class).pay("a-7", 7);
+                    assertThat(bus.drain(Duration.ofSeconds(10))).isTrue();
+
+                    assertThat(EventsExample.SEEN)
+                            .containsExactlyInAnyOrder(
+                                    "booked a-7 700 true",
+                                    "booked a-7 7 true",
+                                    "reviewed 700",
+                                    "billed order.web.paid",
+                                    "billed order.web.paid");
+                });
+    }
+
+    @Test
+    void theHookOfThePageOfEventsMasks() {
+        this.runner.withBean(EventsExample.Redaction.class).run(context -> {
+            EventBus bus = context.getBean(EventBus.class);
+
+            PublishResult result = bus.publish("order.paid", Map.of("account", "a-7"));
+
+            assertThat(result.event().at("/account").asString()).isEqualTo("***");
+        });
+    }
+
+    @Test
+    void thePatternsOfThePageMatchAsTheTableSays() throws IOException {
+        String page = read(ROOT.resolve("docs/events.md"));
+        String table = page.substring(page.indexOf("## Patterns"), page.indexOf("A subscription may have several"));
+        List<String> rows = table.lines().filter(line -> line.startsWith("| `")).toList();
+
+        assertThat(rows).hasSizeGreaterThan(10).allSatisfy(row -> {
+            String[] cells = row.split("\\|", -1);
+            EventPattern pattern = EventPattern.of(quoted(cells[1]).get(0));
+            assertThat(quoted(cells[2])).isNotEmpty().allMatch(pattern::matches, "matches " + pattern);
+            assertThat(quoted(cells[3])).noneMatch(pattern::matches);
+        });
+    }
+
+    private static List<String> quoted(String cell) {
+        return Pattern.compile("`([^`]+)`")
+                .matcher(cell)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    @Test
+    void theJsonOfThePageIsAnEvent() throws IOException {
+        Matcher block =
+                Pattern.compile("```json\\n(.*?)```", Pattern.DOTALL).matcher(read(ROOT.resolve("docs/events.md")));
+        assertThat(block.find()).isTrue();
+
+        UniversalEvent event = UniversalEvent.fromJson(block.group(1));
+
+        assertThat(event.eventType()).isEqualTo("order.web.paid");
+        assertThat(JsonMapper.shared().readTree(event.toJson()))
+                .isEqualTo(JsonMapper.shared().readTree(block.group(1)));
     }
 
     @Test

@@ -4,13 +4,19 @@ import static io.llmspell.hook.HookPhase.GUARD;
 import static io.llmspell.hook.StandardHookPoint.BEFORE_TOOL_EXECUTION;
 
 import io.llmspell.annotation.Hook;
+import io.llmspell.annotation.OnEvent;
 import io.llmspell.annotation.ToolComponent;
+import io.llmspell.event.UniversalEvent;
 import io.llmspell.hook.HookContext;
 import io.llmspell.hook.HookResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** What README.md shows. */
 final class ReadmeExample {
+
+    private static final Logger log = LoggerFactory.getLogger(ReadmeExample.class);
 
     private ReadmeExample() {}
 
@@ -30,6 +36,15 @@ final class ReadmeExample {
             return context.argument("command", String.class).contains("rm -rf")
                     ? HookResult.cancel("destructive command")
                     : HookResult.proceed();
+        }
+    }
+
+    @Component
+    static class Billing {
+
+        @OnEvent("agent.execution.completed")
+        void bill(UniversalEvent event) {
+            log.info("{} took {} ms", event.at("/agent"), event.at("/duration_ms"));
         }
     }
 }
