@@ -147,7 +147,7 @@ public class ReplaceableBeansTests {
     void metersAreSwitchedOff() {
         this.runner
                 .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
-                .withPropertyValues("llmspell.hooks.meters.enabled=false")
+                .withPropertyValues("llmspell.hooks.meters.enabled=false", "llmspell.events.meters.enabled=false")
                 .run(context -> {
                     assertThat(context).doesNotHaveBean(HookMeters.class);
                     assertThat(context.getBean(MeterRegistry.class).getMeters()).isEmpty();
