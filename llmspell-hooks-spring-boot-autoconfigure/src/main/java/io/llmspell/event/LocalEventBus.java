@@ -74,7 +74,8 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
     }
 
     private PublishResult publish(UniversalEvent event, boolean mayWait) {
-        PublishResult result = deliver(admit(event), mayWait);
+        Route route = route(event.eventType());
+        PublishResult result = deliver(admit(event), route, mayWait);
         this.pool.signal();
         return result;
     }
@@ -88,11 +89,12 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
     public List<PublishResult> publishAll(Collection<UniversalEvent> events) {
         List<UniversalEvent> admitted = new ArrayList<>(events.size());
         for (UniversalEvent event : events) {
+            route(event.eventType());
             admitted.add(admit(event));
         }
         List<PublishResult> results = new ArrayList<>(admitted.size());
         for (UniversalEvent event : admitted) {
-            results.add(deliver(event, true));
+            results.add(deliver(event, route(event.eventType()), true));
         }
         this.pool.signal();
         return results;
@@ -121,7 +123,6 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
             throw this.gate.refuse(new EventRefusedException(
                     RefusalReason.CLOSED, event.eventType(), "The event bus takes no more events: it is shut down"));
         }
-        route(event.eventType());
         this.gate.check(event);
         if (event.source().correlationId() != null) {
             return event;
@@ -142,10 +143,9 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
     }
 
     /** The steps of an event that may be published: intercept, store, offer. */
-    private PublishResult deliver(UniversalEvent admitted, boolean mayWait) {
+    private PublishResult deliver(UniversalEvent admitted, Route route, boolean mayWait) {
         if (!this.interception.isActive()) {
-            store(admitted);
-            return offer(admitted, mayWait);
+            return (this.storage == null) ? offer(admitted, route, mayWait) : storeAndOffer(admitted, mayWait);
         }
         UniversalEvent event;
         try {
@@ -153,10 +153,16 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
         } catch (EventVetoedException ex) {
             return this.interception.vetoed(admitted, ex);
         }
-        store(event);
-        PublishResult result = offer(event, mayWait);
+        PublishResult result = storeAndOffer(event, mayWait);
         this.interception.after(event, result);
         return result;
+    }
+
+    /** Its subscriptions are looked for once more: interceptors and storage may have taken their time. */
+    private PublishResult storeAndOffer(UniversalEvent event, boolean mayWait) {
+        Route route = route(event.eventType());
+        store(event);
+        return offer(event, this.routes.isCurrent(route) ? route : route(event.eventType()), mayWait);
     }
 
     private void store(UniversalEvent event) {
@@ -175,8 +181,7 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
         }
     }
 
-    private PublishResult offer(UniversalEvent event, boolean mayWait) {
-        Route route = route(event.eventType());
+    private PublishResult offer(UniversalEvent event, Route route, boolean mayWait) {
         List<String> rejected = null;
         if (!route.isEmpty()) {
             Object captured = this.context.capture();
@@ -217,10 +222,9 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
         }
 
         @Override
-        @SuppressWarnings("ReferenceEquality") // a generation is what it is
         public boolean isWanted() {
             Route known = this.route;
-            if (known.generation() != LocalEventBus.this.routes.generation()) {
+            if (!LocalEventBus.this.routes.isCurrent(known)) {
                 known = LocalEventBus.this.routes.route(this.eventType);
                 this.route = known;
             }

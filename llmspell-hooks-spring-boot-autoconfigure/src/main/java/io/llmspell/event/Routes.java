@@ -77,8 +77,10 @@ final class Routes {
         }
     }
 
-    Generation generation() {
-        return this.generation;
+    /** Whether no subscription came or went since the route was found. */
+    @SuppressWarnings("ReferenceEquality") // a generation is what it is
+    boolean isCurrent(Route route) {
+        return route.generation() == this.generation;
     }
 
     /**
