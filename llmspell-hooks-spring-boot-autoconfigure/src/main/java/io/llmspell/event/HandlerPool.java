@@ -141,7 +141,6 @@ final class HandlerPool implements EventMonitor.Watched {
         } else {
             unpark(worker);
         }
-        this.monitor.hurry();
     }
 
     private void start(Worker worker) {
@@ -194,6 +193,7 @@ final class HandlerPool implements EventMonitor.Watched {
             if (!awaitSignal(worker)) {
                 return null;
             }
+            this.monitor.hurry();
         }
     }
 
@@ -266,14 +266,22 @@ final class HandlerPool implements EventMonitor.Watched {
         }
     }
 
-    void lingered(Worker worker) {
+    /**
+     * The worker no longer waits for work.
+     *
+     * @param busy whether it goes on with what it has: else it looks at the ready lanes next, and nobody else need be
+     *     woken
+     */
+    void lingered(Worker worker, boolean busy) {
         lock();
         try {
             endSearch(worker);
         } finally {
             this.lock.unlock();
         }
-        signal();
+        if (busy) {
+            signal();
+        }
     }
 
     /** A handler that took long has returned. */

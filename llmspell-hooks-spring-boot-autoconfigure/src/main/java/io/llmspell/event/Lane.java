@@ -105,17 +105,13 @@ final class Lane extends EventQueue.TailView {
         if (!worker.mayLinger()) {
             return false;
         }
-        try {
-            for (int i = 0; i < LINGER && !worker.isNeededElsewhere(); i++) {
-                if (this.queue.hasNext()) {
-                    return true;
-                }
-                Thread.onSpinWait();
-            }
-            return false;
-        } finally {
-            worker.lingered();
+        boolean found = false;
+        for (int i = 0; i < LINGER && !found && !worker.isNeededElsewhere(); i++) {
+            Thread.onSpinWait();
+            found = this.queue.hasNext();
         }
+        worker.lingered(found);
+        return found;
     }
 
     private boolean runHeld(Worker worker) {

@@ -20,7 +20,7 @@ final class ListenerGroup implements EventBusListener {
         for (EventBusListener listener : this.listeners) {
             try {
                 call.accept(listener);
-            } catch (RuntimeException | LinkageError ex) {
+            } catch (RuntimeException | Error ex) {
                 logger.log(Level.WARNING, "A listener of the event bus failed: " + listener, ex);
             }
         }

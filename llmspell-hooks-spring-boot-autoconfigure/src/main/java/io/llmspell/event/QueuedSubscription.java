@@ -75,7 +75,10 @@ abstract class QueuedSubscription implements Subscription {
     }
 
     public final void checkPressure() {
-        boolean now = queues().stream().anyMatch(EventQueue::isUnderPressure);
+        boolean now = false;
+        for (EventQueue queue : queues()) {
+            now |= queue.isUnderPressure();
+        }
         if (this.pressureTold.compareAndSet(!now, now)) {
             this.host.listeners().backPressure(this, now);
         }

@@ -1,5 +1,7 @@
 package io.llmspell.event;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * worker waits out an interrupt that is under way: so no interrupt reaches the next handler.
  */
 final class Worker implements Runnable {
+
+    private static final Logger logger = System.getLogger(EventBus.class.getName());
 
     private static final VarHandle STATE;
 
@@ -72,16 +76,27 @@ final class Worker implements Runnable {
     public void run() {
         this.thread = Thread.currentThread();
         CURRENT.set(this);
+        this.pool.monitor().hurry();
         try {
             for (Lane next = this.pool.next(this); next != null; next = this.pool.next(this)) {
                 this.lane = next;
-                if (next.run(this)) {
+                if (runLane(next)) {
                     this.pool.ready(next);
                 }
                 this.lane = null;
             }
         } finally {
             CURRENT.remove();
+        }
+    }
+
+    /** A lane is never lost, whatever happens: it has another turn. */
+    private boolean runLane(Lane next) {
+        try {
+            return next.run(this);
+        } catch (Throwable ex) {
+            logger.log(Level.ERROR, "The event bus goes on after an unexpected failure", ex);
+            return true;
         }
     }
 
@@ -131,8 +146,8 @@ final class Worker implements Runnable {
         return this.pool.mayLinger(this);
     }
 
-    void lingered() {
-        this.pool.lingered(this);
+    void lingered(boolean busy) {
+        this.pool.lingered(this, busy);
     }
 
     boolean isNeededElsewhere() {
