@@ -103,23 +103,28 @@ final class HandlerPool implements EventMonitor.Watched {
         if (this.lazy && this.monitor.isPolling()) {
             return;
         }
-        wakeOne();
+        wakeOne(false);
     }
 
     @Override
     public boolean poll() {
-        if (this.ready > 0 && this.searching == 0 && this.active < this.limit) {
-            wakeOne();
+        if (this.ready > 0 && this.active < this.limit) {
+            wakeOne(true);
         }
         return this.ready > 0 || this.active > 0;
     }
 
-    private void wakeOne() {
+    /**
+     * Wakes a worker.
+     *
+     * @param anyway even if another is looking for work: it may have found some
+     */
+    private void wakeOne(boolean anyway) {
         Worker worker;
         boolean made = false;
         lock();
         try {
-            if (this.ready == 0 || this.searching > 0 || this.active >= this.limit || this.closed) {
+            if (this.ready == 0 || (this.searching > 0 && !anyway) || this.active >= this.limit || this.closed) {
                 return;
             }
             worker = this.idle.pollLast();
@@ -266,22 +271,15 @@ final class HandlerPool implements EventMonitor.Watched {
         }
     }
 
-    /**
-     * The worker no longer waits for work.
-     *
-     * @param busy whether it goes on with what it has: else it looks at the ready lanes next, and nobody else need be
-     *     woken
-     */
-    void lingered(Worker worker, boolean busy) {
+    /** The worker has other things to do than to see to the ready lanes. */
+    void stopSearching(Worker worker) {
         lock();
         try {
             endSearch(worker);
         } finally {
             this.lock.unlock();
         }
-        if (busy) {
-            signal();
-        }
+        signal();
     }
 
     /** A handler that took long has returned. */

@@ -80,6 +80,7 @@ final class Lane extends EventQueue.TailView {
         while (true) {
             Object item = this.queue.poll(this);
             if (item != null) {
+                worker.busyAgain();
                 STARTED.setOpaque(this, this.started + 1);
                 if (!handle(worker, item, 1)) {
                     return false;
@@ -105,13 +106,13 @@ final class Lane extends EventQueue.TailView {
         if (!worker.mayLinger()) {
             return false;
         }
-        boolean found = false;
-        for (int i = 0; i < LINGER && !found && !worker.isNeededElsewhere(); i++) {
+        for (int i = 0; i < LINGER && !worker.isNeededElsewhere(); i++) {
             Thread.onSpinWait();
-            found = this.queue.hasNext();
+            if (this.queue.hasNext()) {
+                return true;
+            }
         }
-        worker.lingered(found);
-        return found;
+        return false;
     }
 
     private boolean runHeld(Worker worker) {

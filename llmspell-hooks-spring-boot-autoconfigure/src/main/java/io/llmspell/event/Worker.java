@@ -55,7 +55,9 @@ final class Worker implements Runnable {
 
     private long number;
 
-    /** Of the pool, under its lock. */
+    /**
+     * Whether it is the one who looks for work; written by the pool, under its lock, when the worker has asked for it.
+     */
     boolean searching;
 
     /** Set by whoever wakes it, with something to do or to end. */
@@ -146,8 +148,11 @@ final class Worker implements Runnable {
         return this.pool.mayLinger(this);
     }
 
-    void lingered(boolean busy) {
-        this.pool.lingered(this, busy);
+    /** It goes on with what it has. If others wait, it can no longer be counted on to see to them soon. */
+    void busyAgain() {
+        if (this.searching && this.pool.hasReady()) {
+            this.pool.stopSearching(this);
+        }
     }
 
     boolean isNeededElsewhere() {
