@@ -353,7 +353,7 @@ final class HandlerPool implements EventMonitor.Watched {
         }
     }
 
-    /** Starts no more workers and ends those that wait. Handlers that are under way are left alone. */
+    /** Starts no more workers, ends those that wait, and interrupts handlers that are under way. */
     void close() {
         lock();
         try {
@@ -362,6 +362,7 @@ final class HandlerPool implements EventMonitor.Watched {
             this.lock.unlock();
         }
         retireIdle();
+        snapshot().forEach(Worker::interrupt);
         this.monitor.close();
     }
 

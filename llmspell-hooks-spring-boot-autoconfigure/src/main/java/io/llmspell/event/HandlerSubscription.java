@@ -98,7 +98,8 @@ final class HandlerSubscription extends QueuedSubscription implements Delivery {
     public long failed(Object item, int attempt, Throwable error) {
         this.failures.increment();
         UniversalEvent event = Carried.event(item);
-        long pause = options().retry().nanosAfter(attempt);
+        long pause =
+                (error instanceof EventDataException) ? DEAD : options().retry().nanosAfter(attempt);
         host().listeners().handlerFailed(this, event, error, attempt, pause < 0);
         if (pause >= 0) {
             return pause;

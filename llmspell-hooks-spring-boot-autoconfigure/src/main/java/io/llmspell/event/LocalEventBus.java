@@ -319,7 +319,7 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
     @Override
     public ShutdownReport shutdown(Duration limit) {
         if (!this.phase.compareAndSet(Phase.OPEN, Phase.DRAINING)) {
-            return new ShutdownReport(true, Map.of());
+            return new ShutdownReport(true, Map.of(), Map.of());
         }
         boolean drained = false;
         try {
@@ -329,15 +329,21 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
         }
         this.phase.set(Phase.CLOSED);
         Map<String, Long> discarded = new LinkedHashMap<>();
+        Map<String, Long> interrupted = new LinkedHashMap<>();
         for (QueuedSubscription subscription : this.open.closeAll()) {
             subscription.close();
-            long left = subscription.statistics().discarded();
-            if (left > 0) {
-                discarded.put(subscription.name(), left);
-            }
+            SubscriptionStatistics left = subscription.statistics();
+            put(discarded, subscription, left.discarded());
+            put(interrupted, subscription, left.inFlight());
         }
         this.pool.close();
-        return new ShutdownReport(drained, discarded);
+        return new ShutdownReport(drained, discarded, interrupted);
+    }
+
+    private static void put(Map<String, Long> counts, QueuedSubscription subscription, long count) {
+        if (count > 0) {
+            counts.put(subscription.name(), count);
+        }
     }
 
     @Override

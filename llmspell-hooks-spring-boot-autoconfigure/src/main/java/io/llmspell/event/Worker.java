@@ -164,6 +164,14 @@ final class Worker implements Runnable {
         return this.thread;
     }
 
+    /** Interrupts whatever it does, for good: there will be no next handler. */
+    void interrupt() {
+        Thread known = this.thread;
+        if (known != null && this.lane != null) {
+            known.interrupt();
+        }
+    }
+
     /** Asked by the monitor at each tick; returns whether the worker is found to be in the event it was in before. */
     boolean takesLong(long now) {
         long current = this.state;

@@ -45,7 +45,7 @@ public final class EventBusLifecycle implements SmartLifecycle {
         ShutdownReport report = this.bus.shutdown(this.limit);
         if (!report.drained()) {
             logger.warn("Not all events were handled within " + this.limit + "; discarded, by subscription: "
-                    + report.discarded());
+                    + report.discarded() + "; interrupted: " + report.interrupted());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.llmspell.integration;
 
+import io.llmspell.event.EventDataException;
 import io.llmspell.event.EventSource;
 import io.llmspell.event.UniversalEvent;
 import java.lang.reflect.Method;
@@ -60,12 +61,15 @@ final class HandlerParameters {
             JavaType type = known.getTypeFactory().constructType(this.parameter.getParameterizedType());
             try {
                 return known.convertValue(event.data(), type);
-            } catch (JacksonException | IllegalArgumentException ex) {
-                throw new IllegalArgumentException(
-                        "The data of " + event + " is no " + type.toCanonical() + " for parameter '"
-                                + this.parameter.getName() + "': " + ex.getMessage(),
-                        ex);
+            } catch (JacksonException ex) {
+                throw new EventDataException(event, type.toCanonical(), problem(ex.getOriginalMessage()), ex);
+            } catch (IllegalArgumentException ex) {
+                throw new EventDataException(event, type.toCanonical(), problem(ex.getMessage()), ex);
             }
+        }
+
+        private String problem(@Nullable String message) {
+            return "parameter '" + this.parameter.getName() + "': " + message;
         }
     }
 }
