@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -66,6 +67,13 @@ public class Journal {
 
     public void end(String conversation) {
         write(conversation, ConversationLog::end);
+    }
+
+    /** The conversation that this correlation id belongs to, or a dash. */
+    public String conversation(@Nullable String correlationId) {
+        synchronized (this.lock) {
+            return (correlationId != null) ? this.correlations.getOrDefault(correlationId, NOWHERE) : NOWHERE;
+        }
     }
 
     /** Writes the decision into the conversation with this correlation id, and returns where that is. */

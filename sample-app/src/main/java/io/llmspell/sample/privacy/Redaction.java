@@ -60,7 +60,7 @@ public class Redaction {
         return this.mapper.treeToValue(redact(this.mapper.<JsonNode>valueToTree(value)), Object.class);
     }
 
-    private JsonNode redact(JsonNode json) {
+    JsonNode redact(JsonNode json) {
         if (json.isObject()) {
             return redactObject(json);
         }

@@ -4,9 +4,11 @@ import io.llmspell.sample.TravelProperties;
 import io.llmspell.sample.conversation.Recording;
 import io.llmspell.sample.conversation.RecordingLibrary;
 import io.llmspell.sample.conversation.RecordingReader;
+import io.llmspell.sample.event.EventReport;
 import io.llmspell.sample.journal.DecisionLog;
 import io.llmspell.sample.journal.Tally;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,8 @@ public class StartReplay implements ApplicationRunner, ExitCodeGenerator {
 
     private static final int HOOK_FAILED = 3;
 
+    private static final Duration COUNTING = Duration.ofSeconds(10);
+
     private final TravelProperties properties;
 
     private final RecordingReader reader;
@@ -34,6 +38,8 @@ public class StartReplay implements ApplicationRunner, ExitCodeGenerator {
 
     private final Tally tally;
 
+    private final EventReport events;
+
     private final Environment environment;
 
     public StartReplay(
@@ -42,23 +48,25 @@ public class StartReplay implements ApplicationRunner, ExitCodeGenerator {
             RecordingLibrary library,
             Replay replay,
             Tally tally,
+            EventReport events,
             Environment environment) {
         this.properties = properties;
         this.reader = reader;
         this.library = library;
         this.replay = replay;
         this.tally = tally;
+        this.events = events;
         this.environment = environment;
     }
 
     @Override
-    public void run(ApplicationArguments arguments) {
+    public void run(ApplicationArguments arguments) throws InterruptedException {
         List<Recording> recordings = recordings();
         log.info("{}", DecisionLog.heading());
         for (Recording recording : recordings) {
             this.replay.play(recording.id(), recording);
         }
-        SummaryText.lines(this.tally.summary()).forEach(line -> log.info("{}", line));
+        summarize();
         if (!this.properties.exit()) {
             sayWhereThePageIs();
         }
@@ -68,6 +76,14 @@ public class StartReplay implements ApplicationRunner, ExitCodeGenerator {
     @Override
     public int getExitCode() {
         return (this.tally.summary().failures() > 0) ? HOOK_FAILED : 0;
+    }
+
+    private void summarize() throws InterruptedException {
+        if (!this.events.awaitCounts(COUNTING)) {
+            log.warn("Not all events were counted within {}", COUNTING);
+        }
+        SummaryText.lines(this.tally.summary()).forEach(line -> log.info("{}", line));
+        EventText.lines(this.events.summary()).forEach(line -> log.info("{}", line));
     }
 
     private void sayWhereThePageIs() {

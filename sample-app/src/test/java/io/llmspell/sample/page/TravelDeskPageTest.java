@@ -2,11 +2,13 @@ package io.llmspell.sample.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.llmspell.hook.HookRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +30,9 @@ class TravelDeskPageTest {
     @Autowired
     private JsonMapper mapper;
 
+    @Autowired
+    private HookRegistry hooks;
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -37,9 +42,15 @@ class TravelDeskPageTest {
                 "hook_execution_duration_seconds_sum{",
                 "hook_failures_total{",
                 "circuit_breaker_state{",
-                "hook_result_types_total{"
+                "hook_result_types_total{",
+                "events_published_total ",
+                "events_delivered_total{",
+                "events_dropped_total{",
+                "subscription_queue_depth{",
+                "pattern_match_duration_seconds_count ",
+                "desk_cost_total{"
             })
-    void allHookMetersAreScraped(String sample) throws Exception {
+    void allMetersAreScraped(String sample) throws Exception {
         assertThat(get("/actuator/prometheus").body().lines()).anyMatch(line -> line.startsWith(sample));
     }
 
@@ -49,6 +60,40 @@ class TravelDeskPageTest {
                 .anyMatch(line -> line.startsWith("hook_result_types_total{")
                         && line.contains("policy.keepBasicEconomyFlights")
                         && line.contains("\"cancel\""));
+    }
+
+    @Test
+    void aScrapeTellsOfTheBreakerOfEveryHook() throws Exception {
+        List<String> states = get("/actuator/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("circuit_breaker_state{"))
+                .toList();
+
+        assertThat(this.hooks.hooks())
+                .isNotEmpty()
+                .allSatisfy(hook -> assertThat(states).anyMatch(line -> line.contains("\"" + hook.name() + "\"")));
+    }
+
+    @Test
+    void aScrapeTellsWhatTheArchiveDropped() throws Exception {
+        assertThat(get("/actuator/prometheus").body().lines())
+                .anyMatch(line -> line.startsWith("events_dropped_total{")
+                        && line.contains("\"archive.keep\"")
+                        && line.contains("\"overflow\"")
+                        && !line.endsWith(" 0.0"));
+    }
+
+    @Test
+    void whatBecameOfTheEventsIsTold() throws Exception {
+        JsonNode view = this.mapper.readTree(get("/events/summary").body());
+
+        assertThat(view.at("/events/published").asLong()).isGreaterThan(300);
+        assertThat(view.at("/events/subscriptions").findValuesAsString("name"))
+                .contains("archive.keep", "auditor.note", "costs.charge");
+        assertThat(view.at("/events/costs/byTool/transfer_to_human_agents").asInt())
+                .isEqualTo(200);
+        assertThat(view.path("audit").findValuesAsString("hook")).contains("policy.keepBasicEconomyFlights");
     }
 
     @Test

@@ -8,11 +8,11 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Starts the sample as its command line does, but for the web. */
-final class Desks {
+public final class Desks {
 
     private Desks() {}
 
-    static ConfigurableApplicationContext start(String... arguments) {
+    public static ConfigurableApplicationContext start(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("--travel.exit=true");
         return new SpringApplicationBuilder(TravelDeskApplication.class)
