@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * rarely when none does, and after a second without any it parks. With lazy wake-up it also polls for ready lanes, and
  * for a while after traffic nobody needs to wake it: then a publisher never pays for a wake-up.
  *
- * <p>How long it is going to rest is written before it looks at the workers a last time, and a worker is active before
- * {@link #hurry} reads that, both as volatile: one of the two sees the other.
+ * <p>How long it is going to rest is written before it looks at the timers and the workers a last time, and a timer is
+ * there before {@link #schedule}, a worker is active before {@link #hurry} reads that, all as volatile: one of the two
+ * sees the other.
  */
 final class EventMonitor implements AutoCloseable {
 
@@ -164,6 +165,7 @@ final class EventMonitor implements AutoCloseable {
             this.watched.retireIdle();
             pause = Long.MAX_VALUE;
         }
+        this.resting = pause;
         pause = Math.min(pause, untilNextTimer(now));
         this.resting = pause;
         this.polling = false;

@@ -20,7 +20,7 @@ public final class EventQuery {
         return new Builder();
     }
 
-    /** The last hundred events, oldest first. */
+    /** The first hundred events, oldest first. */
     public static EventQuery all() {
         return builder().build();
     }

@@ -24,6 +24,8 @@ final class EventQueue {
 
     private static final VarHandle TAIL;
 
+    private static final VarHandle SLOTS;
+
     private static final int FIRST_LENGTH = 64;
 
     /** A lock that is held this long is held by a thread that does not run: then it is better to wait for it. */
@@ -31,7 +33,9 @@ final class EventQueue {
 
     static {
         try {
-            TAIL = MethodHandles.lookup().findVarHandle(EventQueue.class, "tail", long.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            TAIL = lookup.findVarHandle(EventQueue.class, "tail", long.class);
+            SLOTS = lookup.findVarHandle(EventQueue.class, "slots", Object[].class);
         } catch (ReflectiveOperationException ex) {
             throw new ExceptionInInitializerError(ex);
         }
@@ -55,6 +59,7 @@ final class EventQueue {
 
     private final QueueConsumers consumers;
 
+    /** Plain under the lock; consumers, which have no lock, read through SLOTS what was in it when it was written. */
     private @Nullable Object[] slots = {};
 
     @SuppressWarnings("unused") // through TAIL
@@ -67,6 +72,9 @@ final class EventQueue {
     private long cleared;
 
     private volatile int waitingPublishers;
+
+    /** Offers that were answered with {@link Admission#WAIT} and are neither taken nor rejected yet. */
+    private int undecided;
 
     private volatile boolean underPressure;
 
@@ -101,6 +109,8 @@ final class EventQueue {
             Admission admission = hasRoom() ? Admission.TAKEN : this.flow.whenFull(this);
             if (admission == Admission.TAKEN) {
                 append(item);
+            } else if (admission == Admission.WAIT) {
+                this.undecided++;
             }
             return admission;
         } finally {
@@ -127,6 +137,7 @@ final class EventQueue {
             if (this.waitingPublishers > 0 && hasRoom()) {
                 this.room.signal();
             }
+            decided();
             this.lock.unlock();
         }
     }
@@ -148,7 +159,15 @@ final class EventQueue {
         try {
             return reject();
         } finally {
+            decided();
             this.lock.unlock();
+        }
+    }
+
+    private void decided() {
+        this.undecided--;
+        if (this.undecided == 0) {
+            this.changed.signalAll();
         }
     }
 
@@ -208,7 +227,7 @@ final class EventQueue {
         for (long i = this.headSeen; i < end; i++) {
             larger[(int) i & (larger.length - 1)] = this.slots[(int) i & (this.slots.length - 1)];
         }
-        this.slots = larger;
+        SLOTS.setRelease(this, larger);
         this.cleared = this.headSeen;
     }
 
@@ -228,7 +247,7 @@ final class EventQueue {
                     return null;
                 }
             }
-            @Nullable Object[] ring = this.slots;
+            @Nullable Object[] ring = (@Nullable Object[]) SLOTS.getAcquire(this);
             Object item = ring[(int) at & (ring.length - 1)];
             if (this.head.advance(at)) {
                 if (this.waitingPublishers > 0) {
@@ -321,12 +340,12 @@ final class EventQueue {
         this.changed.signalAll();
     }
 
-    /** Waits until nothing is queued and every consumer rests; returns whether it came to that. */
+    /** Waits until nothing is queued or about to be and every consumer rests; returns whether it came to that. */
     boolean awaitQuiet(long nanos) throws InterruptedException {
         this.lock.lockInterruptibly();
         try {
             long left = nanos;
-            while (this.tail != this.head.get() || !this.consumers.allRest()) {
+            while (this.tail != this.head.get() || this.undecided > 0 || !this.consumers.allRest()) {
                 if (left <= 0) {
                     return false;
                 }

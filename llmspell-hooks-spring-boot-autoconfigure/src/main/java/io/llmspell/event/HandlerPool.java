@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -151,9 +150,9 @@ final class HandlerPool implements EventMonitor.Watched {
     private void start(Worker worker) {
         try {
             this.executor.execute(worker);
-        } catch (RejectedExecutionException ex) {
-            // The monitor tries again as long as lanes are ready.
-            logger.log(Level.WARNING, "No thread for event handlers: " + ex.getMessage());
+        } catch (RuntimeException | Error ex) {
+            // Such as no memory for a thread. The monitor tries again as long as lanes are ready.
+            logger.log(Level.WARNING, "No thread for event handlers: " + ex);
             lock();
             try {
                 this.workers.remove(worker);
@@ -247,6 +246,8 @@ final class HandlerPool implements EventMonitor.Watched {
     private static boolean awaitSignal(Worker worker) {
         while (!worker.awake) {
             LockSupport.park(worker);
+            // It would not park again while it is interrupted; and the interrupt is not for the next handler.
+            Thread.interrupted();
         }
         return !worker.retired;
     }

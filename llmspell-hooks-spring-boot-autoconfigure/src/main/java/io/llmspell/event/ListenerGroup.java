@@ -20,7 +20,8 @@ final class ListenerGroup implements EventBusListener {
         for (EventBusListener listener : this.listeners) {
             try {
                 call.accept(listener);
-            } catch (RuntimeException | Error ex) {
+            } catch (Throwable ex) {
+                // Errors too: it may be called where nothing else would keep them from ending a handler's lane.
                 logger.log(Level.WARNING, "A listener of the event bus failed: " + listener, ex);
             }
         }

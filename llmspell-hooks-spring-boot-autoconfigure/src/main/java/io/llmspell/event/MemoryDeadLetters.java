@@ -1,17 +1,23 @@
 package io.llmspell.event;
 
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The newest dead letters, in memory. */
 final class MemoryDeadLetters implements DeadLetters {
 
     private final Map<String, DeadLetter> letters = new LinkedHashMap<>();
+
+    /** The ids of those that are being offered again: they keep their places until they are taken. */
+    private final Set<String> requeued = new HashSet<>();
 
     private final int maximum;
 
@@ -72,23 +78,33 @@ final class MemoryDeadLetters implements DeadLetters {
 
     @Override
     public boolean requeue(String id) {
-        DeadLetter letter = remove(id).orElse(null);
+        DeadLetter letter = beginRequeue(id);
         if (letter == null) {
             return false;
         }
-        boolean taken = this.offer.test(letter.subscription(), letter.event());
-        if (!taken) {
-            keep(letter);
+        boolean taken = false;
+        try {
+            taken = this.offer.test(letter.subscription(), letter.event());
+        } finally {
+            endRequeue(id, taken);
         }
         return taken;
     }
 
-    @Override
-    public boolean discard(String id) {
-        return remove(id).isPresent();
+    private synchronized @Nullable DeadLetter beginRequeue(String id) {
+        DeadLetter letter = this.letters.get(id);
+        return (letter != null && this.requeued.add(id)) ? letter : null;
     }
 
-    private synchronized Optional<DeadLetter> remove(String id) {
-        return Optional.ofNullable(this.letters.remove(id));
+    private synchronized void endRequeue(String id, boolean taken) {
+        this.requeued.remove(id);
+        if (taken) {
+            this.letters.remove(id);
+        }
+    }
+
+    @Override
+    public synchronized boolean discard(String id) {
+        return this.letters.remove(id) != null;
     }
 }

@@ -25,20 +25,23 @@ final class Offering {
                 rejected = add(rejected, subscription);
             }
         }
-        List<QueuedSubscription> waiting = null;
+        List<Wait> waits = null;
         for (QueuedSubscription subscription : route.patient().subscriptions()) {
-            if (subscription.offer(item, event) == Admission.WAIT) {
-                waiting = (waiting != null) ? waiting : new ArrayList<>();
-                waiting.add(subscription);
+            EventQueue queue = subscription.queueFor(event);
+            if (subscription.offer(item, queue) == Admission.WAIT) {
+                waits = (waits != null) ? waits : new ArrayList<>();
+                waits.add(new Wait(subscription, queue));
             }
         }
-        return (waiting != null) ? await(waiting, item, event, rejected, waker) : rejected;
+        return (waits != null) ? await(waits, item, rejected, waker) : rejected;
     }
 
+    /** A queue that has no room. */
+    private record Wait(QueuedSubscription subscription, EventQueue queue) {}
+
     private static @Nullable List<String> await(
-            List<QueuedSubscription> waiting,
+            List<Wait> waits,
             Object item,
-            UniversalEvent event,
             @Nullable List<String> rejectedBefore,
             @Nullable HandlerPool waker) {
         if (waker != null) {
@@ -46,10 +49,11 @@ final class Offering {
         }
         List<String> rejected = rejectedBefore;
         long began = System.nanoTime();
-        for (QueuedSubscription subscription : waiting) {
+        for (Wait wait : waits) {
+            QueuedSubscription subscription = wait.subscription();
             long patience = (waker != null) ? subscription.options().flow().patienceNanos() : 0;
             long left = patience - (System.nanoTime() - began);
-            if (subscription.awaitRoom(item, event, left) == Admission.REJECTED) {
+            if (subscription.awaitRoom(item, wait.queue(), left) == Admission.REJECTED) {
                 rejected = add(rejected, subscription);
             }
         }

@@ -3,6 +3,7 @@ package io.llmspell.event;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What subscriptions have in common. */
 abstract class QueuedSubscription implements Subscription {
@@ -17,7 +18,10 @@ abstract class QueuedSubscription implements Subscription {
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private final AtomicBoolean pressureTold = new AtomicBoolean();
+    /** How often it is to be looked whether listeners must be told; who finds 0 looks, and for the others too. */
+    private final AtomicInteger pressureChecks = new AtomicInteger();
+
+    private volatile boolean pressureTold;
 
     QueuedSubscription(List<EventPattern> patterns, SubscriptionOptions options, Host host) {
         this.patterns = patterns;
@@ -43,9 +47,13 @@ abstract class QueuedSubscription implements Subscription {
     abstract List<EventQueue> queues();
 
     final Admission offer(Object item, UniversalEvent event) {
-        EventQueue queue = queueFor(event);
+        return offer(item, queueFor(event));
+    }
+
+    /** Offers to the queue that the event goes to. */
+    final Admission offer(Object item, EventQueue queue) {
         Admission admission = queue.offer(item);
-        if (queue.isUnderPressure() != this.pressureTold.get()) {
+        if (queue.isUnderPressure() != this.pressureTold) {
             checkPressure();
         }
         return admission;
@@ -53,16 +61,16 @@ abstract class QueuedSubscription implements Subscription {
 
     /** Offers an event without waiting for room. */
     final Admission offerNow(UniversalEvent event) {
-        Admission admission = offer(event, event);
-        return (admission == Admission.WAIT) ? queueFor(event).giveUp() : admission;
+        EventQueue queue = queueFor(event);
+        Admission admission = offer(event, queue);
+        return (admission == Admission.WAIT) ? queue.giveUp() : admission;
     }
 
     /** Whether the current thread would wait for itself. */
     abstract boolean isInsideHandler();
 
-    /** Waits for the room that {@link #offer} found missing. */
-    final Admission awaitRoom(Object item, UniversalEvent event, long nanos) {
-        EventQueue queue = queueFor(event);
+    /** Waits for the room that {@link #offer} found missing in that queue. */
+    final Admission awaitRoom(Object item, EventQueue queue, long nanos) {
         if (nanos <= 0 || isInsideHandler()) {
             return queue.giveUp();
         }
@@ -74,14 +82,28 @@ abstract class QueuedSubscription implements Subscription {
         }
     }
 
+    /** Listeners are told by one thread at a time, so that they hear of changes in turn and of the last one last. */
     public final void checkPressure() {
-        boolean now = false;
+        if (isUnderPressure() == this.pressureTold || this.pressureChecks.getAndIncrement() > 0) {
+            return;
+        }
+        int checks = 1;
+        do {
+            for (boolean now = isUnderPressure(); now != this.pressureTold; now = isUnderPressure()) {
+                this.pressureTold = now;
+                this.host.listeners().backPressure(this, now);
+            }
+            checks = this.pressureChecks.addAndGet(-checks);
+        } while (checks > 0);
+    }
+
+    private boolean isUnderPressure() {
         for (EventQueue queue : queues()) {
-            now |= queue.isUnderPressure();
+            if (queue.isUnderPressure()) {
+                return true;
+            }
         }
-        if (this.pressureTold.compareAndSet(!now, now)) {
-            this.host.listeners().backPressure(this, now);
-        }
+        return false;
     }
 
     final Host host() {

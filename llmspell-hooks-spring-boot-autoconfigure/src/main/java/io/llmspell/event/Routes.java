@@ -49,19 +49,20 @@ final class Routes {
 
         private @Nullable Route findOld(String type, int maxTypes) {
             Route route = this.old.get(type);
-            if (route != null) {
-                keep(type, route, maxTypes);
-            }
-            return route;
+            return (route != null) ? keep(type, route, maxTypes) : null;
         }
 
-        private void keep(String type, Route route, int maxTypes) {
+        /** Returns the one that is kept: all who ask at the same time are to get the same. */
+        private Route keep(String type, Route route, int maxTypes) {
             if (this.size.get() >= maxTypes) {
                 retire(maxTypes);
             }
-            if (this.young.putIfAbsent(type, route) == null) {
-                this.size.incrementAndGet();
+            Route known = this.young.putIfAbsent(type, route);
+            if (known != null) {
+                return known;
             }
+            this.size.incrementAndGet();
+            return route;
         }
 
         private synchronized void retire(int maxTypes) {
@@ -103,8 +104,7 @@ final class Routes {
         long began = this.ticker.getAsLong();
         Route found = Route.of(now, this.index.match(type));
         this.listener.matched(type, this.ticker.getAsLong() - began);
-        now.keep(type, found, this.maxTypes);
-        return found;
+        return now.keep(type, found, this.maxTypes);
     }
 
     /** From when this returns on, new events reach the subscription. */
