@@ -3,8 +3,6 @@ package io.llmspell.event;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +26,6 @@ final class EventQueue {
 
     private static final int FIRST_LENGTH = 64;
 
-    /** A lock that is held this long is held by a thread that does not run: then it is better to wait for it. */
-    private static final int SPINS = 128;
-
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
@@ -41,11 +36,11 @@ final class EventQueue {
         }
     }
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final SpinLock lock = new SpinLock();
 
-    private final Condition room = this.lock.newCondition();
+    private final WaitQueue room = new WaitQueue(this.lock);
 
-    private final Condition changed = this.lock.newCondition();
+    private final WaitQueue changed = new WaitQueue(this.lock);
 
     private final Cursor head = new Cursor();
 
@@ -100,7 +95,7 @@ final class EventQueue {
 
     /** Offers an event; if the answer is to wait, {@link #offerWithin} or {@link #giveUp} must follow. */
     Admission offer(Object item) {
-        lock();
+        this.lock.lock();
         try {
             if (this.closed) {
                 return Admission.CLOSED;
@@ -148,14 +143,14 @@ final class EventQueue {
             if (left <= 0) {
                 return false;
             }
-            left = this.room.awaitNanos(left);
+            left = this.room.await(left);
         }
         return true;
     }
 
     /** The publisher does not wait for room, for an event that was offered before. */
     Admission giveUp() {
-        lock();
+        this.lock.lock();
         try {
             return reject();
         } finally {
@@ -266,7 +261,7 @@ final class EventQueue {
     }
 
     private void signalRoom() {
-        lock();
+        this.lock.lock();
         try {
             this.room.signal();
         } finally {
@@ -281,7 +276,7 @@ final class EventQueue {
 
     /** Lets a consumer rest, unless there is something for it to do; returns whether there is. */
     boolean restUnlessNeeded(Lane lane) {
-        lock();
+        this.lock.lock();
         try {
             clearTaken();
             if (hasNext() || (lane.isHolding() && (!this.paused || this.closed))) {
@@ -297,7 +292,7 @@ final class EventQueue {
 
     /** Between batches: lets go of what was taken, so that it is not kept from the garbage collector. */
     void batchEnded() {
-        lock();
+        this.lock.lock();
         try {
             clearTaken();
             if (this.tail == this.head.get()) {
@@ -323,12 +318,12 @@ final class EventQueue {
 
     /** Waits until there is something to take, or this returns for another reason. */
     void awaitNext(long nanos) throws InterruptedException {
-        this.lock.lockInterruptibly();
+        this.lock.lock();
         try {
             clearTaken();
             long left = nanos;
             while (!hasNext() && !this.closed && left > 0) {
-                left = this.changed.awaitNanos(left);
+                left = this.changed.await(left);
             }
         } finally {
             this.lock.unlock();
@@ -342,14 +337,14 @@ final class EventQueue {
 
     /** Waits until nothing is queued or about to be and every consumer rests; returns whether it came to that. */
     boolean awaitQuiet(long nanos) throws InterruptedException {
-        this.lock.lockInterruptibly();
+        this.lock.lock();
         try {
             long left = nanos;
             while (this.tail != this.head.get() || this.undecided > 0 || !this.consumers.allRest()) {
                 if (left <= 0) {
                     return false;
                 }
-                left = this.changed.awaitNanos(left);
+                left = this.changed.await(left);
             }
             return true;
         } finally {
@@ -358,7 +353,7 @@ final class EventQueue {
     }
 
     void pause() {
-        lock();
+        this.lock.lock();
         try {
             this.paused = true;
         } finally {
@@ -367,7 +362,7 @@ final class EventQueue {
     }
 
     void resume() {
-        lock();
+        this.lock.lock();
         try {
             this.paused = false;
             this.consumers.wakeAll(this);
@@ -379,7 +374,7 @@ final class EventQueue {
 
     /** Takes no more, and discards what is queued. */
     void close() {
-        lock();
+        this.lock.lock();
         try {
             this.closed = true;
             while (this.tail != this.head.get()) {
@@ -399,7 +394,7 @@ final class EventQueue {
 
     /** Something that was taken but not handled is given up. */
     void discardTaken() {
-        lock();
+        this.lock.lock();
         try {
             this.discarded++;
         } finally {
@@ -429,7 +424,7 @@ final class EventQueue {
 
     /** What was counted under the lock, all of one moment. */
     Counts counts() {
-        lock();
+        this.lock.lock();
         try {
             return new Counts(this.offered, this.dropped, this.rejected, this.discarded, this.tail - this.head.get());
         } finally {
@@ -438,14 +433,4 @@ final class EventQueue {
     }
 
     record Counts(long offered, long dropped, long rejected, long discarded, long queued) {}
-
-    private void lock() {
-        for (int i = 0; i < SPINS; i++) {
-            if (this.lock.tryLock()) {
-                return;
-            }
-            Thread.onSpinWait();
-        }
-        this.lock.lock();
-    }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ final class HandlerPool implements EventMonitor.Watched {
 
     private static final int SPINS = 100;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final SpinLock lock = new SpinLock();
 
     private final Executor executor;
 
@@ -75,7 +74,7 @@ final class HandlerPool implements EventMonitor.Watched {
 
     /** Puts a lane at the end of those that wait for a worker. A {@link #signal} must follow. */
     void ready(Lane lane) {
-        lock();
+        this.lock.lock();
         try {
             lane.next = null;
             if (this.lastReady == null) {
@@ -121,7 +120,7 @@ final class HandlerPool implements EventMonitor.Watched {
     private void wakeOne(boolean anyway) {
         Worker worker;
         boolean made = false;
-        lock();
+        this.lock.lock();
         try {
             if (this.ready == 0 || (this.searching > 0 && !anyway) || this.active >= this.limit || this.closed) {
                 return;
@@ -153,7 +152,7 @@ final class HandlerPool implements EventMonitor.Watched {
         } catch (RuntimeException | Error ex) {
             // Such as no memory for a thread. The monitor tries again as long as lanes are ready.
             logger.log(Level.WARNING, "No thread for event handlers: " + ex);
-            lock();
+            this.lock.lock();
             try {
                 this.workers.remove(worker);
                 this.active = this.active - 1;
@@ -203,7 +202,7 @@ final class HandlerPool implements EventMonitor.Watched {
 
     private @Nullable Lane takeOrPark(Worker worker) {
         spin(worker);
-        lock();
+        this.lock.lock();
         try {
             endSearch(worker);
             Lane lane = this.firstReady;
@@ -260,7 +259,7 @@ final class HandlerPool implements EventMonitor.Watched {
         if (this.searching > 0 || this.ready > 0) {
             return false;
         }
-        lock();
+        this.lock.lock();
         try {
             if (this.searching > 0) {
                 return false;
@@ -274,7 +273,7 @@ final class HandlerPool implements EventMonitor.Watched {
 
     /** The worker has other things to do than to see to the ready lanes. */
     void stopSearching(Worker worker) {
-        lock();
+        this.lock.lock();
         try {
             endSearch(worker);
         } finally {
@@ -285,7 +284,7 @@ final class HandlerPool implements EventMonitor.Watched {
 
     /** A handler that took long has returned. */
     void isBack() {
-        lock();
+        this.lock.lock();
         try {
             this.active = this.active + 1;
         } finally {
@@ -307,7 +306,7 @@ final class HandlerPool implements EventMonitor.Watched {
             }
         }
         if (newlySlow > 0) {
-            lock();
+            this.lock.lock();
             try {
                 this.active = this.active - newlySlow;
             } finally {
@@ -320,7 +319,7 @@ final class HandlerPool implements EventMonitor.Watched {
     }
 
     private List<Worker> snapshot() {
-        lock();
+        this.lock.lock();
         try {
             return List.copyOf(this.workers);
         } finally {
@@ -331,7 +330,7 @@ final class HandlerPool implements EventMonitor.Watched {
     @Override
     public void retireIdle() {
         List<Worker> ending;
-        lock();
+        this.lock.lock();
         try {
             ending = List.copyOf(this.idle);
             this.idle.clear();
@@ -346,7 +345,7 @@ final class HandlerPool implements EventMonitor.Watched {
     }
 
     int workers() {
-        lock();
+        this.lock.lock();
         try {
             return this.workers.size();
         } finally {
@@ -356,7 +355,7 @@ final class HandlerPool implements EventMonitor.Watched {
 
     /** Starts no more workers, ends those that wait, and interrupts handlers that are under way. */
     void close() {
-        lock();
+        this.lock.lock();
         try {
             this.closed = true;
         } finally {
@@ -365,15 +364,5 @@ final class HandlerPool implements EventMonitor.Watched {
         retireIdle();
         snapshot().forEach(Worker::interrupt);
         this.monitor.close();
-    }
-
-    private void lock() {
-        for (int i = 0; i < SPINS; i++) {
-            if (this.lock.tryLock()) {
-                return;
-            }
-            Thread.onSpinWait();
-        }
-        this.lock.lock();
     }
 }

@@ -14,7 +14,14 @@ final class Lane extends EventQueue.TailView {
 
     private static final int BATCH = 256;
 
-    private static final int LINGER = 200;
+    /** How often a lane without events looks for some before it rests. */
+    private static final int LOOKS = 10;
+
+    /**
+     * How long it spins in between, some half a microsecond: each look takes the queue's cache line from the publisher,
+     * which had better put a few events in before it is taken again.
+     */
+    private static final int SPINS = 20;
 
     private static final VarHandle HELD;
 
@@ -90,6 +97,9 @@ final class Lane extends EventQueue.TailView {
                     this.delivery.checkPressure();
                     return true;
                 }
+            } else if (left < BATCH && worker.isNeededElsewhere()) {
+                // Others first. It had events, so there will be more: not resting, it needs nobody to wake it for them.
+                return true;
             } else if (!linger(worker)) {
                 boolean needed = this.queue.restUnlessNeeded(this);
                 this.delivery.checkPressure();
@@ -106,8 +116,10 @@ final class Lane extends EventQueue.TailView {
         if (!worker.mayLinger()) {
             return false;
         }
-        for (int i = 0; i < LINGER && !worker.isNeededElsewhere(); i++) {
-            Thread.onSpinWait();
+        for (int i = 0; i < LOOKS && !worker.isNeededElsewhere(); i++) {
+            for (int j = 0; j < SPINS; j++) {
+                Thread.onSpinWait();
+            }
             if (this.queue.hasNext()) {
                 return true;
             }

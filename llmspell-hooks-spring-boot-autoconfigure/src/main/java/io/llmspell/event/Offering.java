@@ -40,10 +40,7 @@ final class Offering {
     private record Wait(QueuedSubscription subscription, EventQueue queue) {}
 
     private static @Nullable List<String> await(
-            List<Wait> waits,
-            Object item,
-            @Nullable List<String> rejectedBefore,
-            @Nullable HandlerPool waker) {
+            List<Wait> waits, Object item, @Nullable List<String> rejectedBefore, @Nullable HandlerPool waker) {
         if (waker != null) {
             waker.signal();
         }
