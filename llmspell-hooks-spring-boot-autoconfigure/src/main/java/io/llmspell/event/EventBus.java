@@ -38,14 +38,19 @@ public interface EventBus extends AutoCloseable {
     PublishResult publish(String eventType, @Nullable Object data);
 
     /**
-     * Publishes events in order. Checks all of them first, so that none is published if one is refused by a check.
+     * Publishes events in order. Checks all of them first, so that none is published if one is refused by a check. One
+     * that cannot be stored, or that an interceptor makes invalid, ends it; those before it are published.
      *
      * @return a result for each
      * @throws EventRefusedException as of {@link #publish(UniversalEvent)}
      */
     List<PublishResult> publishAll(Collection<UniversalEvent> events);
 
-    /** A handle for those who publish this type often. */
+    /**
+     * A handle for those who publish this type often.
+     *
+     * @throws EventRefusedException if it is no event type
+     */
     EventTopic topic(String eventType);
 
     /**

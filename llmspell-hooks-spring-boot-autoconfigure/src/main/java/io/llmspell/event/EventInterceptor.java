@@ -12,7 +12,7 @@ public interface EventInterceptor {
      * Called before the event is stored and given to anybody.
      *
      * @return the event to publish: as it is, or changed
-     * @throws EventVetoedException if it is not to be published
+     * @throws EventVetoedException if it is not to be published; what else is thrown is logged and has the same effect
      */
     UniversalEvent beforePublish(UniversalEvent event) throws EventVetoedException;
 

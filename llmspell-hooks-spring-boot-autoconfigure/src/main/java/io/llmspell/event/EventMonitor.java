@@ -56,6 +56,8 @@ final class EventMonitor implements AutoCloseable {
 
     private long lastWork;
 
+    private boolean waiting;
+
     EventMonitor(LongSupplier ticker, Watched watched, boolean lazy) {
         this.ticker = ticker;
         this.watched = watched;
@@ -67,14 +69,24 @@ final class EventMonitor implements AutoCloseable {
     /** What the monitor looks after. */
     interface Watched {
 
-        /** Looks after the workers; returns whether any is awake. */
-        boolean tick(long now);
+        /** Looks after the workers. */
+        Activity tick(long now);
 
         /** Has ready lanes run; returns whether there is anything to do. */
         boolean poll();
 
         /** Lets the workers that wait for work end. */
         void retireIdle();
+    }
+
+    /** What there is to look after. */
+    enum Activity {
+        /** Events are being handled, or are to be. */
+        WORKING,
+        /** Nothing but handlers that take long. */
+        WAITING,
+        /** Nobody is awake. */
+        NONE
     }
 
     private record Timer(long due, Runnable action) implements Comparable<Timer> {
@@ -116,8 +128,8 @@ final class EventMonitor implements AutoCloseable {
 
     private synchronized void start() {
         if (!this.started && !this.closed) {
-            this.started = true;
             this.thread.start();
+            this.started = true;
         }
     }
 
@@ -141,7 +153,9 @@ final class EventMonitor implements AutoCloseable {
         boolean working;
         if (now - this.lastTick >= TICK) {
             this.lastTick = now;
-            working = this.watched.tick(now);
+            Activity activity = this.watched.tick(now);
+            this.waiting = activity == Activity.WAITING;
+            working = activity == Activity.WORKING;
         } else {
             working = this.watched.poll();
         }
@@ -161,7 +175,7 @@ final class EventMonitor implements AutoCloseable {
             return;
         }
         long pause = working ? TICK : longer();
-        if (quiet >= QUIET) {
+        if (quiet >= QUIET && !this.waiting) {
             this.watched.retireIdle();
             pause = Long.MAX_VALUE;
         }

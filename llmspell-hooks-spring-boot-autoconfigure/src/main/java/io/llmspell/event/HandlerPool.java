@@ -26,6 +26,8 @@ final class HandlerPool implements EventMonitor.Watched {
 
     private static final int SPINS = 100;
 
+    private static final long RETRY_START = 1_000_000_000;
+
     private final SpinLock lock = new SpinLock();
 
     private final Executor executor;
@@ -57,6 +59,9 @@ final class HandlerPool implements EventMonitor.Watched {
     /** How many may be active: more than there are processors while a crowd of slow handlers is to be got through. */
     private volatile int limit;
 
+    /** When a thread may be asked for again, after one was refused. */
+    private volatile long notBefore;
+
     private volatile boolean closed;
 
     HandlerPool(Executor executor, LongSupplier ticker, int parallelism, int maximum, boolean lazy) {
@@ -66,6 +71,7 @@ final class HandlerPool implements EventMonitor.Watched {
         this.limit = parallelism;
         this.maximum = maximum;
         this.lazy = lazy;
+        this.notBefore = this.monitor.now();
     }
 
     EventMonitor monitor() {
@@ -127,7 +133,7 @@ final class HandlerPool implements EventMonitor.Watched {
             }
             worker = this.idle.pollLast();
             if (worker == null) {
-                if (this.workers.size() >= this.maximum) {
+                if (this.workers.size() >= this.maximum || this.monitor.now() - this.notBefore < 0) {
                     return;
                 }
                 worker = new Worker(this);
@@ -151,7 +157,6 @@ final class HandlerPool implements EventMonitor.Watched {
             this.executor.execute(worker);
         } catch (RuntimeException | Error ex) {
             // Such as no memory for a thread. The monitor tries again as long as lanes are ready.
-            logger.log(Level.WARNING, "No thread for event handlers: " + ex);
             this.lock.lock();
             try {
                 this.workers.remove(worker);
@@ -160,6 +165,9 @@ final class HandlerPool implements EventMonitor.Watched {
             } finally {
                 this.lock.unlock();
             }
+            this.notBefore = this.monitor.now() + RETRY_START;
+            logger.log(Level.WARNING, "No thread for event handlers, trying again: " + ex);
+            this.monitor.hurry();
         }
     }
 
@@ -293,29 +301,36 @@ final class HandlerPool implements EventMonitor.Watched {
     }
 
     @Override
-    public boolean tick(long now) {
+    public EventMonitor.Activity tick(long now) {
         int awake = 0;
-        int newlySlow = 0;
         int slow = 0;
         for (Worker worker : snapshot()) {
             if (worker.awake) {
                 awake++;
-                newlySlow += worker.takesLong(now) ? 1 : 0;
+                if (worker.takesLong(now)) {
+                    noLongerCountOn(worker);
+                }
                 slow += worker.isSlow() ? 1 : 0;
+                worker.endLongTurn(this.ready > 0);
                 worker.interruptOverrun(now);
             }
         }
-        if (newlySlow > 0) {
-            this.lock.lock();
-            try {
-                this.active = this.active - newlySlow;
-            } finally {
-                this.lock.unlock();
-            }
-        }
         this.limit = Math.max(this.parallelism, slow);
-        poll();
-        return awake > 0;
+        if (poll()) {
+            return EventMonitor.Activity.WORKING;
+        }
+        return (awake > 0) ? EventMonitor.Activity.WAITING : EventMonitor.Activity.NONE;
+    }
+
+    /** Neither is it one of those that get on, nor does it look for work. */
+    private void noLongerCountOn(Worker slow) {
+        this.lock.lock();
+        try {
+            this.active = this.active - 1;
+            endSearch(slow);
+        } finally {
+            this.lock.unlock();
+        }
     }
 
     private List<Worker> snapshot() {

@@ -70,7 +70,7 @@ final class HandlerSubscription extends QueuedSubscription implements Delivery {
                 Objects.requireNonNull(options().orderingKey());
         try {
             return Objects.hashCode(function.apply(event));
-        } catch (RuntimeException ex) {
+        } catch (RuntimeException | Error ex) {
             host().listeners().handlerFailed(this, event, ex, 0, false);
             return 0;
         }
@@ -138,7 +138,7 @@ final class HandlerSubscription extends QueuedSubscription implements Delivery {
 
     @Override
     boolean isServed() {
-        return true;
+        return !this.queues.get(0).isPaused() && !isInsideHandler();
     }
 
     @Override

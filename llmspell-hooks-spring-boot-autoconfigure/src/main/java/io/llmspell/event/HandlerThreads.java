@@ -22,14 +22,18 @@ final class HandlerThreads {
 
     /** A new thread for each task: virtual where there are any. */
     static Executor executor() {
+        // Of whoever makes the bus, not of whichever publisher happens to need a thread.
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
         ThreadFactory virtual = virtual();
-        if (virtual != null) {
-            return task -> virtual.newThread(task).start();
-        }
         AtomicInteger number = new AtomicInteger();
         return task -> {
-            Thread thread = new Thread(null, task, PREFIX + number.incrementAndGet(), 0, false);
-            thread.setDaemon(true);
+            Thread thread = (virtual != null)
+                    ? virtual.newThread(task)
+                    : new Thread(null, task, PREFIX + number.incrementAndGet(), 0, false);
+            if (virtual == null) {
+                thread.setDaemon(true);
+            }
+            thread.setContextClassLoader(loader);
             thread.start();
         };
     }

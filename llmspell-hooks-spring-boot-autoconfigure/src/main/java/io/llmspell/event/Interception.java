@@ -5,7 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Asks the interceptors. One that fails is logged, and what it did not say is not done. */
+/** Asks the interceptors. One that fails before an event is logged, and the event is not published. */
 final class Interception {
 
     private static final Logger logger = System.getLogger(EventBus.class.getName());
@@ -39,13 +39,22 @@ final class Interception {
         UniversalEvent event = given;
         for (EventInterceptor interceptor : this.interceptors) {
             if (interceptor.isActive()) {
-                event = interceptor.beforePublish(event);
+                event = ask(interceptor, event);
             }
         }
         if (event != given) {
             this.gate.validate(event);
         }
         return event;
+    }
+
+    private static UniversalEvent ask(EventInterceptor interceptor, UniversalEvent event) throws EventVetoedException {
+        try {
+            return interceptor.beforePublish(event);
+        } catch (RuntimeException ex) {
+            logger.log(Level.WARNING, "An interceptor failed before " + event.eventType(), ex);
+            throw new EventVetoedException("an interceptor failed: " + ex);
+        }
     }
 
     PublishResult vetoed(UniversalEvent event, EventVetoedException veto) {

@@ -92,7 +92,7 @@ final class Lane extends EventQueue.TailView {
                 if (!handle(worker, item, 1)) {
                     return false;
                 }
-                if (--left == 0) {
+                if (--left == 0 || worker.hasHadItsTurn()) {
                     this.queue.batchEnded();
                     this.delivery.checkPressure();
                     return true;
@@ -153,7 +153,13 @@ final class Lane extends EventQueue.TailView {
             DELIVERED.setOpaque(this, this.delivered + 1);
             return true;
         }
-        return failed(item, attempt, error);
+        // What observers do takes time too.
+        worker.begin();
+        try {
+            return failed(item, attempt, error);
+        } finally {
+            worker.end();
+        }
     }
 
     private boolean failed(Object item, int attempt, Throwable error) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,8 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
 
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
 
+    private final CompletableFuture<ShutdownReport> report = new CompletableFuture<>();
+
     LocalEventBus(EventBusBuilder builder) {
         this.listeners = new ListenerGroup(builder.listeners);
         this.gate = new EventGate(builder, this.listeners);
@@ -75,9 +78,12 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
 
     private PublishResult publish(UniversalEvent event, boolean mayWait) {
         Route route = route(event.eventType());
-        PublishResult result = deliver(admit(event), route, mayWait);
-        this.pool.signal();
-        return result;
+        UniversalEvent admitted = admit(event);
+        try {
+            return deliver(admitted, route, mayWait);
+        } finally {
+            this.pool.signal();
+        }
     }
 
     @Override
@@ -93,10 +99,13 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
             admitted.add(admit(event));
         }
         List<PublishResult> results = new ArrayList<>(admitted.size());
-        for (UniversalEvent event : admitted) {
-            results.add(deliver(event, route(event.eventType()), true));
+        try {
+            for (UniversalEvent event : admitted) {
+                results.add(deliver(event, route(event.eventType()), true));
+            }
+        } finally {
+            this.pool.signal();
         }
-        this.pool.signal();
         return results;
     }
 
@@ -213,7 +222,7 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
 
         private Topic(String eventType) {
             this.eventType = eventType;
-            this.route = LocalEventBus.this.routes.route(eventType);
+            this.route = LocalEventBus.this.route(eventType);
         }
 
         @Override
@@ -319,8 +328,17 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
     @Override
     public ShutdownReport shutdown(Duration limit) {
         if (!this.phase.compareAndSet(Phase.OPEN, Phase.DRAINING)) {
-            return new ShutdownReport(true, Map.of(), Map.of());
+            return Worker.isHandlerThread() ? new ShutdownReport(false, Map.of(), Map.of()) : this.report.join();
         }
+        try {
+            this.report.complete(drainAndClose(limit));
+        } finally {
+            this.report.complete(new ShutdownReport(false, Map.of(), Map.of()));
+        }
+        return this.report.join();
+    }
+
+    private ShutdownReport drainAndClose(Duration limit) {
         boolean drained = false;
         try {
             drained = drain(limit);

@@ -52,6 +52,8 @@ final class Offering {
             long left = patience - (System.nanoTime() - began);
             if (subscription.awaitRoom(item, wait.queue(), left) == Admission.REJECTED) {
                 rejected = add(rejected, subscription);
+            } else if (waker != null) {
+                waker.signal();
             }
         }
         return rejected;

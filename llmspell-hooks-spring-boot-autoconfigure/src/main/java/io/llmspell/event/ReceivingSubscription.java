@@ -24,6 +24,8 @@ final class ReceivingSubscription extends QueuedSubscription implements PullSubs
 
     private volatile long lastRead;
 
+    private volatile boolean expired;
+
     ReceivingSubscription(List<EventPattern> patterns, SubscriptionOptions options, Host host, EventMonitor monitor) {
         super(patterns, options, host);
         this.monitor = monitor;
@@ -84,6 +86,7 @@ final class ReceivingSubscription extends QueuedSubscription implements PullSubs
         if (unread < expiry) {
             return expiry - unread;
         }
+        this.expired = true;
         close();
         host().listeners().expired(this);
         return 0;
@@ -99,6 +102,13 @@ final class ReceivingSubscription extends QueuedSubscription implements PullSubs
     public List<UniversalEvent> receiveBatch(int max, Duration timeout) throws InterruptedException {
         if (max < 1) {
             throw new IllegalArgumentException("max must be at least 1, but is " + max);
+        }
+        if (this.queue.isClosed()) {
+            throw new IllegalStateException("Subscription '" + name() + "' is closed"
+                    + (this.expired
+                            ? ", because nobody read it for " + options().expiry()
+                            : "")
+                    + ": subscribe again to go on");
         }
         this.readers.incrementAndGet();
         try {
@@ -120,7 +130,9 @@ final class ReceivingSubscription extends QueuedSubscription implements PullSubs
 
     private void take(List<UniversalEvent> batch, int max) {
         EventQueue.TailView view = new EventQueue.TailView();
-        while (batch.size() < max) {
+        // Not more than there may be at a time, so that it ends although publishers go on.
+        int most = Math.min(max, this.queue.capacity());
+        while (batch.size() < most) {
             @Nullable Object item = this.queue.poll(view);
             if (item == null) {
                 break;
@@ -156,7 +168,7 @@ final class ReceivingSubscription extends QueuedSubscription implements PullSubs
 
     @Override
     boolean isServed() {
-        return this.readers.get() > 0;
+        return this.readers.get() > 0 && !this.queue.isPaused();
     }
 
     @Override

@@ -11,13 +11,13 @@ import java.util.List;
  * @param patient those that a publisher may have to wait for
  * @param isEmpty whether there is none
  */
-record Route(Routes.Generation generation, Array prompt, Array patient, boolean isEmpty) {
+record Route(Object generation, Array prompt, Array patient, boolean isEmpty) {
 
     /** An array, which is walked without an iterator. */
     @SuppressWarnings("ArrayRecordComponent")
     record Array(QueuedSubscription... subscriptions) {}
 
-    static Route of(Routes.Generation generation, List<QueuedSubscription> matched) {
+    static Route of(Object generation, List<QueuedSubscription> matched) {
         List<QueuedSubscription> prompt = new ArrayList<>();
         List<QueuedSubscription> patient = new ArrayList<>();
         for (QueuedSubscription subscription : matched) {

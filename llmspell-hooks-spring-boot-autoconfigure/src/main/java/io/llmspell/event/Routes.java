@@ -47,6 +47,9 @@ final class Routes {
 
         private final AtomicInteger size = new AtomicInteger();
 
+        /** By which routes know that they are of it, without keeping the others. */
+        private final Object token = new Object();
+
         private @Nullable Route findOld(String type, int maxTypes) {
             Route route = this.old.get(type);
             return (route != null) ? keep(type, route, maxTypes) : null;
@@ -81,7 +84,7 @@ final class Routes {
     /** Whether no subscription came or went since the route was found. */
     @SuppressWarnings("ReferenceEquality") // a generation is what it is
     boolean isCurrent(Route route) {
-        return route.generation() == this.generation;
+        return route.generation() == this.generation.token;
     }
 
     /**
@@ -102,7 +105,7 @@ final class Routes {
         }
         EventTypes.check(type, this.patternLimits);
         long began = this.ticker.getAsLong();
-        Route found = Route.of(now, this.index.match(type));
+        Route found = Route.of(now.token, this.index.match(type));
         this.listener.matched(type, this.ticker.getAsLong() - began);
         return now.keep(type, found, this.maxTypes);
     }

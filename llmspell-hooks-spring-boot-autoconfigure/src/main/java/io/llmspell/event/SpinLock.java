@@ -47,7 +47,9 @@ final class SpinLock {
             } else if (i < SPINS + YIELDS) {
                 Thread.yield();
             } else {
+                // Of an interrupted thread it returns at once.
                 LockSupport.parkNanos(this, SLEEP);
+                Thread.yield();
             }
         }
     }

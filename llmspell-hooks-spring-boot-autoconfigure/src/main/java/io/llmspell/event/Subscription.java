@@ -30,7 +30,10 @@ public interface Subscription extends AutoCloseable {
 
     SubscriptionStatistics statistics();
 
-    /** Begins no further handling; events are still taken, as far as there is room. */
+    /**
+     * Begins no further handling, but for events that are being taken just now; events still come, as far as there is
+     * room.
+     */
     void pause();
 
     void resume();

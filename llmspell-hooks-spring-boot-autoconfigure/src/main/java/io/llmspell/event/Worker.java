@@ -65,6 +65,12 @@ final class Worker implements Runnable {
 
     volatile boolean retired;
 
+    /** Set by the monitor when the lane has been running for more than a tick while others are ready. */
+    private volatile boolean turnOver;
+
+    /** Of the monitor: the lane it was in at the last tick. */
+    private @Nullable Lane seenLane;
+
     /** Of the monitor. */
     private long seen;
 
@@ -82,6 +88,7 @@ final class Worker implements Runnable {
         try {
             for (Lane next = this.pool.next(this); next != null; next = this.pool.next(this)) {
                 this.lane = next;
+                this.turnOver = false;
                 if (runLane(next)) {
                     this.pool.ready(next);
                 }
@@ -155,6 +162,11 @@ final class Worker implements Runnable {
         }
     }
 
+    /** Whether others have waited for so long that its lane has had its turn. */
+    boolean hasHadItsTurn() {
+        return this.turnOver;
+    }
+
     boolean isNeededElsewhere() {
         return this.pool.hasReady();
     }
@@ -167,7 +179,7 @@ final class Worker implements Runnable {
     /** Interrupts whatever it does, for good: there will be no next handler. */
     void interrupt() {
         Thread known = this.thread;
-        if (known != null && this.lane != null) {
+        if (known != null && this.lane != null && !known.equals(Thread.currentThread())) {
             known.interrupt();
         }
     }
@@ -181,6 +193,19 @@ final class Worker implements Runnable {
             return false;
         }
         return (current & FLAGS) == RUNNING && STATE.compareAndSet(this, current, current | LONG);
+    }
+
+    /**
+     * Ends the turn of a lane that it was in at the last tick already. Asked by the monitor while other lanes are
+     * ready.
+     */
+    @SuppressWarnings("ReferenceEquality") // a lane is what it is
+    void endLongTurn(boolean othersAreReady) {
+        Lane current = this.lane;
+        if (othersAreReady && current != null && current == this.seenLane) {
+            this.turnOver = true;
+        }
+        this.seenLane = current;
     }
 
     /** Whether it is in an event that takes long. */

@@ -19,7 +19,7 @@ final class EventPublisher {
 
     private final Supplier<EventTopic> supplier;
 
-    private @Nullable EventTopic topic;
+    private volatile @Nullable EventTopic topic;
 
     EventPublisher(Supplier<EventBus> bus, String eventType) {
         this.supplier = () -> bus.get().topic(eventType);
