@@ -95,7 +95,7 @@ public interface EventBus extends AutoCloseable {
 
     /**
      * Waits until everything that was published is handled, and what handlers published meanwhile. What waits to be
-     * read counts only while somebody reads.
+     * read counts only while somebody reads, and what waits in a paused subscription does not count.
      *
      * @return whether it came to that in time
      */
@@ -103,7 +103,8 @@ public interface EventBus extends AutoCloseable {
 
     /**
      * Takes no more events, but for those that handlers publish; waits until all are handled, then closes the
-     * subscriptions and discards what is left. Only the first call does anything.
+     * subscriptions, discards what is left and interrupts the handlers that have not returned, but for the one that it
+     * is called by. Only the first call does anything; others wait for it, unless they come from a handler.
      *
      * @param limit how long it waits
      */

@@ -1,11 +1,14 @@
 package io.llmspell.integration;
 
 import io.llmspell.event.EventBus;
+import io.llmspell.event.EventRefusedException;
 import io.llmspell.event.SubscriptionOptions;
 import io.llmspell.event.UniversalEvent;
 import java.beans.Introspector;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.context.ApplicationEvent;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ApplicationListener;
@@ -17,6 +20,8 @@ import org.springframework.util.ClassUtils;
  * for. What came from one side does not go back to it.
  */
 public final class ApplicationEventBridge implements ApplicationListener<ApplicationEvent> {
+
+    private static final Log logger = LogFactory.getLog(ApplicationEventBridge.class);
 
     private static final String PREFIX = "application.";
 
@@ -53,7 +58,16 @@ public final class ApplicationEventBridge implements ApplicationListener<Applica
     public void onApplicationEvent(ApplicationEvent event) {
         Object payload = (event instanceof PayloadApplicationEvent<?> wrapped) ? wrapped.getPayload() : event;
         if (!(payload instanceof UniversalEvent) && this.toBus.stream().anyMatch(type -> type.isInstance(payload))) {
-            this.bus.get().publish(typeOf(payload.getClass()), payload);
+            publish(typeOf(payload.getClass()), payload);
+        }
+    }
+
+    /** Whoever publishes an application event need not know of the bus. */
+    private void publish(String eventType, Object payload) {
+        try {
+            this.bus.get().publish(eventType, payload);
+        } catch (EventRefusedException ex) {
+            logger.warn("An application event was not published on the bus: " + ex.getMessage());
         }
     }
 

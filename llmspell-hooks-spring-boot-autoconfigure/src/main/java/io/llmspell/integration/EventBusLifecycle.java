@@ -43,8 +43,8 @@ public final class EventBusLifecycle implements SmartLifecycle {
     public void stop() {
         this.running = false;
         ShutdownReport report = this.bus.shutdown(this.limit);
-        if (!report.drained()) {
-            logger.warn("Not all events were handled within " + this.limit + "; discarded, by subscription: "
+        if (!report.drained() || !report.discarded().isEmpty()) {
+            logger.warn("Not all events were handled (within " + this.limit + "); discarded, by subscription: "
                     + report.discarded() + "; interrupted: " + report.interrupted());
         }
     }

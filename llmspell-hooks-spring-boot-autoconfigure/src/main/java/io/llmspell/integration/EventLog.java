@@ -9,9 +9,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Writes what goes wrong with events to the application's log: dead letters, handlers that overrun, back-pressure and
- * expired subscriptions as warnings, without stacks, which are there at debug level; what publishers are told anyway at
- * debug level.
+ * Writes what goes wrong with events to the application's log, but nothing of their data: dead letters, handlers that
+ * overrun, back-pressure and expired subscriptions as warnings, without stacks, which are there at debug level; what
+ * publishers are told anyway at debug level.
  */
 public final class EventLog implements EventBusListener {
 
@@ -28,7 +28,8 @@ public final class EventLog implements EventBusListener {
     @Override
     public void deadLettered(DeadLetter letter) {
         logger.warn("'" + letter.subscription() + "' could not handle " + letter.event() + " in " + letter.attempts()
-                + " attempts; it is dead letter " + letter.id() + ": " + letter.error());
+                + " attempts; it is dead letter " + letter.id() + ": "
+                + letter.error().getClass().getName());
     }
 
     @Override

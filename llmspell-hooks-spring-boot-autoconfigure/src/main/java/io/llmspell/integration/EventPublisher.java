@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeansException;
 
 /**
  * One type of the events that are published of what happens. Whatever the bus says to it, what happens goes on: a
@@ -17,11 +18,14 @@ final class EventPublisher {
 
     private static final Log logger = LogFactory.getLog(EventPublisher.class);
 
+    private final String eventType;
+
     private final Supplier<EventTopic> supplier;
 
     private volatile @Nullable EventTopic topic;
 
     EventPublisher(Supplier<EventBus> bus, String eventType) {
+        this.eventType = eventType;
         this.supplier = () -> bus.get().topic(eventType);
     }
 
@@ -34,12 +38,22 @@ final class EventPublisher {
         return known;
     }
 
+    /** Whether anybody wants to know; not while the bus cannot be had, as while it is being made. */
     boolean isWanted() {
-        return topic().isWanted();
+        EventTopic known = this.topic;
+        if (known != null) {
+            return known.isWanted();
+        }
+        try {
+            return topic().isWanted();
+        } catch (BeansException ex) {
+            logger.debug("There is no event bus just now", ex);
+            return false;
+        }
     }
 
-    void publish(Map<String, ? extends @Nullable Object> data) {
-        safely(() -> topic().publish(data));
+    void publish(Supplier<Map<String, @Nullable Object>> data) {
+        safely(() -> topic().publish(data.get()));
     }
 
     /** For threads that must not wait. */
@@ -52,8 +66,8 @@ final class EventPublisher {
             publication.run();
         } catch (EventRefusedException ex) {
             logger.debug("Not published: " + ex.getMessage());
-        } catch (RuntimeException ex) {
-            logger.warn("An event of type " + topic().eventType() + " could not be published", ex);
+        } catch (RuntimeException | LinkageError | StackOverflowError ex) {
+            logger.warn("An event of type " + this.eventType + " could not be published", ex);
         }
     }
 }

@@ -80,7 +80,7 @@ public final class HookEventContext implements EventContext {
     @Override
     public void handle(@Nullable Object captured, UniversalEvent event, EventHandler handler) throws Exception {
         String correlationId = event.source().correlationId();
-        if (this.threadContext == null || (captured == null && correlationId == null)) {
+        if (this.threadContext == null) {
             handleInScope(correlationId, event, handler);
         } else {
             this.threadContext.run(captured, correlationId, () -> handleInScope(correlationId, event, handler));

@@ -34,12 +34,17 @@ abstract class MethodDiscovery<R> {
 
     private final Map<String, List<Registration>> registered = new HashMap<>();
 
+    /** Beans that were made before the registry was: it may need them itself. */
+    private final List<Pending> pending = new ArrayList<>();
+
     private @Nullable R registry;
 
     MethodDiscovery(ConfigurableListableBeanFactory beanFactory, Class<? extends Annotation> annotation) {
         this.beanFactory = beanFactory;
         this.annotation = annotation;
     }
+
+    private record Pending(String beanName, Object bean, Class<?> type) {}
 
     /** A registered method of a bean. */
     record Registration(BeanMethod method, Runnable removal) {}
@@ -59,13 +64,28 @@ abstract class MethodDiscovery<R> {
                 register(registry, beanName, type);
             }
         }
+        List<Pending> made = List.copyOf(this.pending);
+        this.pending.clear();
+        made.forEach(each -> bind(registry, each.beanName(), each.bean(), each.type()));
     }
 
-    /** Registers the methods of a bean that is there now, unless they are, and checks that they can be called on it. */
-    final synchronized void bind(R registry, String beanName, Object bean, Class<?> type) {
+    /**
+     * Registers the methods of a bean that is there now, unless they are, and checks that they can be called on it.
+     * Where there is no registry yet, that is done when there is: to make it now would be to make what it needs,
+     * perhaps this very bean.
+     */
+    final synchronized void bind(String beanName, Object bean, Class<?> type) {
         if (ScopedProxyUtils.isScopedTarget(beanName)) {
             return;
         }
+        if (this.registry != null) {
+            bind(this.registry, beanName, bean, type);
+        } else {
+            this.pending.add(new Pending(beanName, bean, type));
+        }
+    }
+
+    private void bind(R registry, String beanName, Object bean, Class<?> type) {
         if (!this.beanFactory.containsBean(beanName)) {
             logger.warn("The @" + this.annotation.getSimpleName() + " methods of " + type.getName() + " do not run: '"
                     + beanName + "' is no bean of its own");

@@ -39,7 +39,7 @@ final class MethodPostProcessor<R> implements DestructionAwareBeanPostProcessor,
     public Object postProcessAfterInitialization(Object bean, String beanName) {
         Class<?> type = typeOf(bean);
         if (MethodDiscovery.hasMethods(type, this.annotation)) {
-            this.discovery.get().bind(this.registry.get(), beanName, bean, type);
+            this.discovery.get().bind(beanName, bean, type);
         }
         return bean;
     }

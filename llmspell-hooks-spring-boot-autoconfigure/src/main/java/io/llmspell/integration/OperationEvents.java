@@ -93,7 +93,7 @@ final class OperationEvents {
             Map<String, @Nullable Object> data = about(workflow, "checkpoint");
             putStage(data, stage);
             data.put("checkpoint", name);
-            this.checkpoint.publish(data);
+            this.checkpoint.publish(() -> data);
         }
     }
 
@@ -104,7 +104,7 @@ final class OperationEvents {
             putStage(data, stage);
             data.put("error", String.valueOf(failure));
             data.put("compensations", compensations);
-            this.rollback.publish(data);
+            this.rollback.publish(() -> data);
         }
     }
 

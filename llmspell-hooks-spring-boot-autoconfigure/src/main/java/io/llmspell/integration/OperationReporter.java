@@ -2,6 +2,7 @@ package io.llmspell.integration;
 
 import io.llmspell.hook.Arguments;
 import io.llmspell.hook.HookCancelledException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +70,7 @@ final class OperationReporter {
     Object run(@Nullable Object[] arguments, Body body) throws Throwable {
         EventPublisher started = this.publishers.started();
         if (started != null && started.isWanted()) {
-            started.publish(data(arguments));
+            started.publish(() -> data(arguments));
         }
         long began = this.ticker.getAsLong();
         Object value;
@@ -80,13 +81,18 @@ final class OperationReporter {
             throw ex;
         }
         if (this.publishers.completed().isWanted()) {
-            Map<String, @Nullable Object> data = ended(arguments, this.ticker.getAsLong() - began, true);
-            if (this.published.results()) {
-                data.put("result", asData(value));
-            }
-            this.publishers.completed().publish(data);
+            long nanos = this.ticker.getAsLong() - began;
+            this.publishers.completed().publish(() -> completed(arguments, nanos, value));
         }
         return value;
+    }
+
+    private Map<String, @Nullable Object> completed(@Nullable Object[] arguments, long nanos, @Nullable Object value) {
+        Map<String, @Nullable Object> data = ended(arguments, nanos, true);
+        if (this.published.results()) {
+            data.put("result", asData(value));
+        }
+        return data;
     }
 
     private void failed(Throwable error, @Nullable Object[] arguments, long nanos) {
@@ -95,6 +101,10 @@ final class OperationReporter {
         if (publisher == null || !publisher.isWanted() || !(cancelled || tellsOf(error))) {
             return;
         }
+        publisher.publish(() -> failure(error, arguments, nanos));
+    }
+
+    private Map<String, @Nullable Object> failure(Throwable error, @Nullable Object[] arguments, long nanos) {
         Map<String, @Nullable Object> data = ended(arguments, nanos, false);
         if (error instanceof HookCancelledException cancellation) {
             data.put("cancelled", true);
@@ -104,7 +114,7 @@ final class OperationReporter {
             data.put("error", error.getMessage());
             data.put("error_type", error.getClass().getName());
         }
-        publisher.publish(data);
+        return data;
     }
 
     /** Of a write to state, only conflicts are told of. */
@@ -138,7 +148,7 @@ final class OperationReporter {
     private static @Nullable Object asData(@Nullable Object value) {
         if (value == null
                 || value instanceof Map
-                || value instanceof Iterable
+                || value instanceof Collection
                 || value instanceof Record
                 || value instanceof CharSequence
                 || value instanceof Number

@@ -47,7 +47,6 @@ public final class PropagatedThreadContext implements HookEventContext.ThreadCon
     @Override
     public void run(@Nullable Object captured, @Nullable String correlationId, HookEventContext.Task task)
             throws Exception {
-        Map<String, String> before = MDC.getCopyOfContextMap();
         try {
             if (captured instanceof Captured known) {
                 show(known.logging());
@@ -61,7 +60,17 @@ public final class PropagatedThreadContext implements HookEventContext.ThreadCon
                 runCorrelated(correlationId, task);
             }
         } finally {
-            show(before);
+            clear();
+        }
+    }
+
+    /** Whatever a handler left behind is not for the next one: the thread runs nothing but handlers. */
+    private void clear() {
+        MDC.clear();
+        for (ThreadLocalAccessor<?> accessor : this.registry.getThreadLocalAccessors()) {
+            if (accessor.getValue() != null) {
+                accessor.setValue();
+            }
         }
     }
 

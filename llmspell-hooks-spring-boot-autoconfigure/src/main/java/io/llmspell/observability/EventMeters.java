@@ -26,14 +26,18 @@ import java.util.function.ToDoubleFunction;
  *   <li>{@code pattern_match_duration_seconds}: how long it took to find the subscriptions of a type that was not known
  * </ul>
  *
- * All tags are bounded: subscriptions without a name share {@code unnamed}. The counters are read from the bus when
- * they are scraped, so a publication costs nothing here.
+ * All tags are bounded: subscriptions without a name share {@code unnamed}, and after a thousand names {@code other}.
+ * The counters are read from the bus when they are scraped, so a publication costs nothing here.
  */
 public final class EventMeters implements EventBusListener {
 
     private static final String NONE = "none";
 
     private static final String UNNAMED = "unnamed";
+
+    private static final String OTHER = "other";
+
+    private static final int MOST_NAMES = 1_000;
 
     private static final Duration[] BUCKETS = {
         Duration.ofNanos(100),
@@ -92,8 +96,14 @@ public final class EventMeters implements EventBusListener {
 
     private SubscriptionMeters metersOf(Subscription subscription) {
         String name = subscription.options().name();
+        String tag = (name != null) ? name : UNNAMED;
+        SubscriptionMeters known = this.subscriptions.get(tag);
+        if (known != null) {
+            return known;
+        }
         return this.subscriptions.computeIfAbsent(
-                (name != null) ? name : UNNAMED, key -> new SubscriptionMeters(this.registry, key));
+                (this.subscriptions.size() < MOST_NAMES) ? tag : OTHER,
+                key -> new SubscriptionMeters(this.registry, key));
     }
 
     @Override

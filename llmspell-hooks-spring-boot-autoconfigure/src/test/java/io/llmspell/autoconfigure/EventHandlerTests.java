@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.llmspell.annotation.OnEvent;
 import io.llmspell.event.EventBus;
+import io.llmspell.event.EventBusListener;
 import io.llmspell.event.EventSource;
 import io.llmspell.event.OverflowStrategy;
 import io.llmspell.event.RetryPolicy;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -146,6 +148,51 @@ class EventHandlerTests {
     }
 
     @Test
+    void aBeanThatTheBusIsMadeOfMayHandleItsEvents() {
+        HookContexts.runner()
+                .withBean("listening", Listening.class)
+                .withUserConfiguration(Customizing.class)
+                .run(context -> {
+                    bus(context).publish("seen", null);
+                    assertThat(bus(context).drain(Duration.ofSeconds(10))).isTrue();
+
+                    assertThat(context.getBean(Listening.class).handled).hasValue(1);
+                    assertThat(context.getBean(Customizing.class).handled).hasValue(1);
+                });
+    }
+
+    @Test
+    void aHandlerSeesTheClassesOfTheApplication() {
+        ClassLoader[] seen = new ClassLoader[1];
+        this.runner.run(context -> {
+            bus(context)
+                    .subscribe(
+                            "loader", event -> seen[0] = Thread.currentThread().getContextClassLoader());
+            bus(context).publish("loader", null);
+            assertThat(bus(context).drain(Duration.ofSeconds(10))).isTrue();
+
+            assertThat(seen[0]).isSameAs(Thread.currentThread().getContextClassLoader());
+        });
+    }
+
+    @Test
+    void dataThatDoesNotFitIsADeadLetterAtOnce() {
+        this.runner.run(context -> {
+            bus(context).publish("order.placed", Map.of("id", "a", "amount", "4711-secret"));
+
+            assertThat(orders(context).seen).isEmpty();
+            assertThat(bus(context).deadLetters().list("orders.placed"))
+                    .hasSize(1)
+                    .allSatisfy(letter -> {
+                        assertThat(letter.attempts()).isEqualTo(1);
+                        assertThat(letter.error())
+                                .hasMessageContaining("order.placed")
+                                .hasMessageContaining("parameter 'order'");
+                    });
+        });
+    }
+
+    @Test
     void handlersOfAChildContextAreOnTheBusOfItsParentUntilItCloses() {
         this.runner.run(parent -> {
             HookContexts.runner()
@@ -214,6 +261,32 @@ class EventHandlerTests {
         @OnEvent("**")
         void any(UniversalEvent event) {
             // Only its presence counts.
+        }
+    }
+
+    static class Listening implements EventBusListener {
+
+        final AtomicInteger handled = new AtomicInteger();
+
+        @OnEvent("seen")
+        void seen() {
+            this.handled.incrementAndGet();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Customizing {
+
+        final AtomicInteger handled = new AtomicInteger();
+
+        @Bean
+        EventBusCustomizer customizer() {
+            return builder -> builder.parallelism(3);
+        }
+
+        @OnEvent("seen")
+        void seen() {
+            this.handled.incrementAndGet();
         }
     }
 
