@@ -95,7 +95,7 @@ public interface EventBus extends AutoCloseable {
 
     /**
      * Waits until everything that was published is handled, and what handlers published meanwhile. What waits to be
-     * read counts only while somebody reads, and what waits in a paused subscription does not count.
+     * read counts only while somebody reads; what waits in a paused subscription always does.
      *
      * @return whether it came to that in time
      */

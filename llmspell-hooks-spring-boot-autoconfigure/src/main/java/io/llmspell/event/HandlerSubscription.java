@@ -138,7 +138,7 @@ final class HandlerSubscription extends QueuedSubscription implements Delivery {
 
     @Override
     boolean isServed() {
-        return !this.queues.get(0).isPaused() && !isInsideHandler();
+        return !isInsideHandler();
     }
 
     @Override

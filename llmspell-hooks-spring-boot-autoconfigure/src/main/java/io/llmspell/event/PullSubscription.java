@@ -13,8 +13,8 @@ public interface PullSubscription extends Subscription {
     /**
      * The next event, for which it waits.
      *
-     * @return empty if none came in time, the subscription is paused, or was closed meanwhile
-     * @throws IllegalStateException if the subscription is closed
+     * @return empty if none came in time, or the subscription is paused or closed
+     * @throws IllegalStateException if the subscription was closed because nobody read it
      */
     Optional<UniversalEvent> receive(Duration timeout) throws InterruptedException;
 
@@ -22,8 +22,8 @@ public interface PullSubscription extends Subscription {
      * The next events: waits for the first, and takes with it what is there.
      *
      * @param max how many at most; at least 1
-     * @return empty if none came in time, the subscription is paused, or was closed meanwhile
-     * @throws IllegalStateException if the subscription is closed
+     * @return empty if none came in time, or the subscription is paused or closed
+     * @throws IllegalStateException if the subscription was closed because nobody read it
      */
     List<UniversalEvent> receiveBatch(int max, Duration timeout) throws InterruptedException;
 }

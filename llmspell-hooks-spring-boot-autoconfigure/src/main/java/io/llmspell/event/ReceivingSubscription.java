@@ -103,12 +103,9 @@ final class ReceivingSubscription extends QueuedSubscription implements PullSubs
         if (max < 1) {
             throw new IllegalArgumentException("max must be at least 1, but is " + max);
         }
-        if (this.queue.isClosed()) {
-            throw new IllegalStateException("Subscription '" + name() + "' is closed"
-                    + (this.expired
-                            ? ", because nobody read it for " + options().expiry()
-                            : "")
-                    + ": subscribe again to go on");
+        if (this.expired) {
+            throw new IllegalStateException("Subscription '" + name() + "' is closed, because nobody read it for "
+                    + options().expiry() + ": subscribe again, or raise its expiry");
         }
         this.readers.incrementAndGet();
         try {
@@ -168,7 +165,7 @@ final class ReceivingSubscription extends QueuedSubscription implements PullSubs
 
     @Override
     boolean isServed() {
-        return this.readers.get() > 0 && !this.queue.isPaused();
+        return this.readers.get() > 0;
     }
 
     @Override
