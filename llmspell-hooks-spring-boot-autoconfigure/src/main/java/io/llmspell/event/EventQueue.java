@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
 final class EventQueue {
 
-    private static final VarHandle TAIL;
-
     private static final VarHandle SLOTS;
 
     private static final int FIRST_LENGTH = 64;
@@ -29,18 +27,17 @@ final class EventQueue {
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            TAIL = lookup.findVarHandle(EventQueue.class, "tail", long.class);
             SLOTS = lookup.findVarHandle(EventQueue.class, "slots", Object[].class);
         } catch (ReflectiveOperationException ex) {
             throw new ExceptionInInitializerError(ex);
         }
     }
 
-    private final SpinLock lock = new SpinLock();
+    private final QueueTail tail = new QueueTail();
 
-    private final WaitQueue room = new WaitQueue(this.lock);
+    private final WaitQueue room = new WaitQueue(this.tail);
 
-    private final WaitQueue changed = new WaitQueue(this.lock);
+    private final WaitQueue changed = new WaitQueue(this.tail);
 
     private final Cursor head = new Cursor();
 
@@ -57,12 +54,6 @@ final class EventQueue {
     /** Plain under the lock; consumers, which have no lock, read through SLOTS what was in it when it was written. */
     private @Nullable Object[] slots = {};
 
-    @SuppressWarnings("unused") // through TAIL
-    private volatile long tail;
-
-    /** The head as publishers saw it last. */
-    private long headSeen;
-
     /** Slots below are empty. */
     private long cleared;
 
@@ -76,8 +67,6 @@ final class EventQueue {
     private volatile boolean paused;
 
     private volatile boolean closed;
-
-    private long offered;
 
     private long dropped;
 
@@ -95,12 +84,12 @@ final class EventQueue {
 
     /** Offers an event; if the answer is to wait, {@link #offerWithin} or {@link #giveUp} must follow. */
     Admission offer(Object item) {
-        this.lock.lock();
+        this.tail.lock();
         try {
             if (this.closed) {
                 return Admission.CLOSED;
             }
-            this.offered++;
+            this.tail.offered++;
             Admission admission = hasRoom() ? Admission.TAKEN : this.flow.whenFull(this);
             if (admission == Admission.TAKEN) {
                 append(item);
@@ -109,13 +98,13 @@ final class EventQueue {
             }
             return admission;
         } finally {
-            this.lock.unlock();
+            this.tail.unlock();
         }
     }
 
     /** Waits for room, for an event that was offered before. */
     Admission offerWithin(Object item, long nanos) throws InterruptedException {
-        this.lock.lock();
+        this.tail.lock();
         this.waitingPublishers = this.waitingPublishers + 1;
         try {
             boolean room = awaitRoom(nanos);
@@ -133,7 +122,7 @@ final class EventQueue {
                 this.room.signal();
             }
             decided();
-            this.lock.unlock();
+            this.tail.unlock();
         }
     }
 
@@ -150,12 +139,12 @@ final class EventQueue {
 
     /** The publisher does not wait for room, for an event that was offered before. */
     Admission giveUp() {
-        this.lock.lock();
+        this.tail.lock();
         try {
             return reject();
         } finally {
             decided();
-            this.lock.unlock();
+            this.tail.unlock();
         }
     }
 
@@ -181,34 +170,34 @@ final class EventQueue {
     /** Makes room by dropping the oldest event that has not begun, unless a consumer made room; under the lock. */
     void evictOldest() {
         while (!hasRoom()) {
-            if (this.head.advance(this.headSeen)) {
+            if (this.head.advance(this.tail.headSeen)) {
                 this.dropped++;
             }
         }
     }
 
     private boolean hasRoom() {
-        long end = this.tail;
-        if (end - this.headSeen < this.capacity) {
+        long end = this.tail.position();
+        if (end - this.tail.headSeen < this.capacity) {
             return true;
         }
-        this.headSeen = this.head.get();
-        return end - this.headSeen < this.capacity;
+        this.tail.headSeen = this.head.get();
+        return end - this.tail.headSeen < this.capacity;
     }
 
     private void append(Object item) {
-        long end = this.tail;
-        if (end - this.headSeen >= this.slots.length) {
-            this.headSeen = this.head.get();
-            if (end - this.headSeen >= this.slots.length) {
+        long end = this.tail.position();
+        if (end - this.tail.headSeen >= this.slots.length) {
+            this.tail.headSeen = this.head.get();
+            if (end - this.tail.headSeen >= this.slots.length) {
                 grow(end);
             }
         }
         this.slots[(int) end & (this.slots.length - 1)] = item;
-        TAIL.setRelease(this, end + 1);
-        if (end + 1 - this.headSeen >= this.highWatermark && !this.underPressure) {
-            this.headSeen = this.head.get();
-            if (end + 1 - this.headSeen >= this.highWatermark) {
+        this.tail.advanceTo(end + 1);
+        if (end + 1 - this.tail.headSeen >= this.highWatermark && !this.underPressure) {
+            this.tail.headSeen = this.head.get();
+            if (end + 1 - this.tail.headSeen >= this.highWatermark) {
                 this.underPressure = true;
             }
         }
@@ -219,11 +208,11 @@ final class EventQueue {
 
     private void grow(long end) {
         @Nullable Object[] larger = new @Nullable Object[Math.max(FIRST_LENGTH, this.slots.length * 2)];
-        for (long i = this.headSeen; i < end; i++) {
+        for (long i = this.tail.headSeen; i < end; i++) {
             larger[(int) i & (larger.length - 1)] = this.slots[(int) i & (this.slots.length - 1)];
         }
         SLOTS.setRelease(this, larger);
-        this.cleared = this.headSeen;
+        this.cleared = this.tail.headSeen;
     }
 
     /**
@@ -237,7 +226,7 @@ final class EventQueue {
         while (!this.paused) {
             long at = this.head.get();
             if (at >= view.tail) {
-                view.tail = this.tail;
+                view.tail = this.tail.position();
                 if (at >= view.tail) {
                     return null;
                 }
@@ -261,22 +250,22 @@ final class EventQueue {
     }
 
     private void signalRoom() {
-        this.lock.lock();
+        this.tail.lock();
         try {
             this.room.signal();
         } finally {
-            this.lock.unlock();
+            this.tail.unlock();
         }
     }
 
     /** Whether there is something to take. */
     boolean hasNext() {
-        return this.tail != this.head.get() && !this.paused;
+        return this.tail.position() != this.head.get() && !this.paused;
     }
 
     /** Lets a consumer rest, unless there is something for it to do; returns whether there is. */
     boolean restUnlessNeeded(Lane lane) {
-        this.lock.lock();
+        this.tail.lock();
         try {
             clearTaken();
             if (hasNext() || (lane.isHolding() && (!this.paused || this.closed))) {
@@ -286,39 +275,39 @@ final class EventQueue {
             this.changed.signalAll();
             return false;
         } finally {
-            this.lock.unlock();
+            this.tail.unlock();
         }
     }
 
     /** Between batches: lets go of what was taken, so that it is not kept from the garbage collector. */
     void batchEnded() {
-        this.lock.lock();
+        this.tail.lock();
         try {
             clearTaken();
-            if (this.tail == this.head.get()) {
+            if (this.tail.position() == this.head.get()) {
                 this.changed.signalAll();
             }
         } finally {
-            this.lock.unlock();
+            this.tail.unlock();
         }
     }
 
     private void clearTaken() {
         long taken = this.head.get();
-        long from = Math.max(this.cleared, this.tail - this.slots.length);
+        long from = Math.max(this.cleared, this.tail.position() - this.slots.length);
         int mask = this.slots.length - 1;
         for (long i = from; i < taken; i++) {
             this.slots[(int) i & mask] = null;
         }
         this.cleared = taken;
-        if (this.underPressure && this.tail - taken <= this.lowWatermark) {
+        if (this.underPressure && this.tail.position() - taken <= this.lowWatermark) {
             this.underPressure = false;
         }
     }
 
     /** Waits until there is something to take, or this returns for another reason. */
     void awaitNext(long nanos) throws InterruptedException {
-        this.lock.lock();
+        this.tail.lock();
         try {
             clearTaken();
             long left = nanos;
@@ -326,7 +315,7 @@ final class EventQueue {
                 left = this.changed.await(left);
             }
         } finally {
-            this.lock.unlock();
+            this.tail.unlock();
         }
     }
 
@@ -337,10 +326,10 @@ final class EventQueue {
 
     /** Waits until nothing is queued or about to be and every consumer rests; returns whether it came to that. */
     boolean awaitQuiet(long nanos) throws InterruptedException {
-        this.lock.lock();
+        this.tail.lock();
         try {
             long left = nanos;
-            while (this.tail != this.head.get() || this.undecided > 0 || !this.consumers.allRest()) {
+            while (this.tail.position() != this.head.get() || this.undecided > 0 || !this.consumers.allRest()) {
                 if (left <= 0) {
                     return false;
                 }
@@ -348,36 +337,36 @@ final class EventQueue {
             }
             return true;
         } finally {
-            this.lock.unlock();
+            this.tail.unlock();
         }
     }
 
     void pause() {
-        this.lock.lock();
+        this.tail.lock();
         try {
             this.paused = true;
         } finally {
-            this.lock.unlock();
+            this.tail.unlock();
         }
     }
 
     void resume() {
-        this.lock.lock();
+        this.tail.lock();
         try {
             this.paused = false;
             this.consumers.wakeAll(this);
             this.changed.signalAll();
         } finally {
-            this.lock.unlock();
+            this.tail.unlock();
         }
     }
 
     /** Takes no more, and discards what is queued. */
     void close() {
-        this.lock.lock();
+        this.tail.lock();
         try {
             this.closed = true;
-            while (this.tail != this.head.get()) {
+            while (this.tail.position() != this.head.get()) {
                 if (this.head.advance(this.head.get())) {
                     this.discarded++;
                 }
@@ -388,17 +377,17 @@ final class EventQueue {
             this.room.signalAll();
             this.changed.signalAll();
         } finally {
-            this.lock.unlock();
+            this.tail.unlock();
         }
     }
 
     /** Something that was taken but not handled is given up. */
     void discardTaken() {
-        this.lock.lock();
+        this.tail.lock();
         try {
             this.discarded++;
         } finally {
-            this.lock.unlock();
+            this.tail.unlock();
         }
     }
 
@@ -419,16 +408,21 @@ final class EventQueue {
     }
 
     int depth() {
-        return (int) Math.max(0, this.tail - this.head.get());
+        return (int) Math.max(0, this.tail.position() - this.head.get());
     }
 
     /** What was counted under the lock, all of one moment. */
     Counts counts() {
-        this.lock.lock();
+        this.tail.lock();
         try {
-            return new Counts(this.offered, this.dropped, this.rejected, this.discarded, this.tail - this.head.get());
+            return new Counts(
+                    this.tail.offered,
+                    this.dropped,
+                    this.rejected,
+                    this.discarded,
+                    this.tail.position() - this.head.get());
         } finally {
-            this.lock.unlock();
+            this.tail.unlock();
         }
     }
 

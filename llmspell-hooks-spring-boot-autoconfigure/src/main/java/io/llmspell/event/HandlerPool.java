@@ -99,6 +99,10 @@ final class HandlerPool implements EventMonitor.Watched {
         return this.ready > 0;
     }
 
+    boolean isClosed() {
+        return this.closed;
+    }
+
     /** Sees to it that a worker takes the lanes that were made ready. */
     void signal() {
         if (this.ready == 0 || this.searching > 0 || this.active >= this.limit) {

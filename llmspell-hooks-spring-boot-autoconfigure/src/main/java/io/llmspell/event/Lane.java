@@ -23,6 +23,9 @@ final class Lane extends EventQueue.TailView {
      */
     private static final int SPINS = 20;
 
+    /** Who finds fewer events than this is faster than the publishers, and only in their way. */
+    private static final int FEW = 16;
+
     private static final VarHandle HELD;
 
     private static final VarHandle STARTED;
@@ -99,6 +102,9 @@ final class Lane extends EventQueue.TailView {
                 }
             } else if (left < BATCH && worker.isNeededElsewhere()) {
                 // Others first. It had events, so there will be more: not resting, it needs nobody to wake it for them.
+                if (BATCH - left < FEW) {
+                    spin();
+                }
                 return true;
             } else if (!linger(worker)) {
                 boolean needed = this.queue.restUnlessNeeded(this);
@@ -117,14 +123,18 @@ final class Lane extends EventQueue.TailView {
             return false;
         }
         for (int i = 0; i < LOOKS && !worker.isNeededElsewhere(); i++) {
-            for (int j = 0; j < SPINS; j++) {
-                Thread.onSpinWait();
-            }
+            spin();
             if (this.queue.hasNext()) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static void spin() {
+        for (int i = 0; i < SPINS; i++) {
+            Thread.onSpinWait();
+        }
     }
 
     private boolean runHeld(Worker worker) {

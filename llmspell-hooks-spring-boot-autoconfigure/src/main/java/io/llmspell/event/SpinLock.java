@@ -9,7 +9,8 @@ import java.util.concurrent.locks.LockSupport;
  * costs about a third of what a {@link java.util.concurrent.locks.ReentrantLock} costs; not reentrant. Who finds it
  * held for long, because its holder does not run, yields and then sleeps.
  */
-final class SpinLock {
+@SuppressWarnings("unused") // the padding, and what is written through HELD
+class SpinLock {
 
     private static final VarHandle HELD;
 
@@ -21,17 +22,25 @@ final class SpinLock {
 
     static {
         try {
-            HELD = MethodHandles.lookup().findVarHandle(SpinLock.class, "held", boolean.class);
+            HELD = MethodHandles.lookup().findVarHandle(SpinLock.class, "held", long.class);
         } catch (ReflectiveOperationException ex) {
             throw new ExceptionInInitializerError(ex);
         }
     }
 
-    @SuppressWarnings("unused") // through HELD
-    private volatile boolean held;
+    private long before1;
+    private long before2;
+    private long before3;
+    private long before4;
+    private long before5;
+    private long before6;
+    private long before7;
 
-    void lock() {
-        if (!HELD.compareAndSet(this, false, true)) {
+    /** 1 or 0: a boolean would be laid out elsewhere. */
+    private volatile long held;
+
+    final void lock() {
+        if (!HELD.compareAndSet(this, 0L, 1L)) {
             lockSlowly();
         }
     }
@@ -39,7 +48,7 @@ final class SpinLock {
     @SuppressWarnings("ThreadPriorityCheck") // the holder may be waiting for this very processor
     private void lockSlowly() {
         for (int i = 0; ; i++) {
-            if (!this.held && HELD.compareAndSet(this, false, true)) {
+            if (this.held == 0 && HELD.compareAndSet(this, 0L, 1L)) {
                 return;
             }
             if (i < SPINS) {
@@ -54,7 +63,7 @@ final class SpinLock {
         }
     }
 
-    void unlock() {
-        HELD.setRelease(this, false);
+    final void unlock() {
+        HELD.setRelease(this, 0L);
     }
 }

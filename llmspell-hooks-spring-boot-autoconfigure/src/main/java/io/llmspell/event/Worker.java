@@ -88,8 +88,7 @@ final class Worker implements Runnable {
         try {
             for (Lane next = this.pool.next(this); next != null; next = this.pool.next(this)) {
                 this.lane = next;
-                this.turnOver = false;
-                if (runLane(next)) {
+                if (runTurns(next)) {
                     this.pool.ready(next);
                 }
                 this.lane = null;
@@ -97,6 +96,19 @@ final class Worker implements Runnable {
         } finally {
             CURRENT.remove();
         }
+    }
+
+    /**
+     * Runs a lane until it has nothing to do or others are waiting: to put it back for itself to take would only make
+     * publishers wake somebody for it.
+     */
+    private boolean runTurns(Lane next) {
+        boolean again;
+        do {
+            this.turnOver = false;
+            again = runLane(next);
+        } while (again && !this.pool.hasReady() && !this.pool.isClosed());
+        return again;
     }
 
     /** A lane is never lost, whatever happens: it has another turn. */
