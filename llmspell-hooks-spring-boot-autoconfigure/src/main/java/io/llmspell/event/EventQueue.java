@@ -244,7 +244,16 @@ final class EventQueue {
     }
 
     /** What a consumer knows of the tail, so that it need not read it for each event. */
+    @SuppressWarnings("unused") // the padding: it is written for each event, and beside it is what publishers read
     static class TailView {
+
+        private long before1;
+        private long before2;
+        private long before3;
+        private long before4;
+        private long before5;
+        private long before6;
+        private long before7;
 
         private long tail;
     }

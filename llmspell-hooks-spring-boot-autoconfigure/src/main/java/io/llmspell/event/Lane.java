@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * {@link HandlerPool} for a worker, or, with an event whose handling failed, in the {@link EventMonitor} for its
  * back-off to end. It is in one of these places only.
  */
+@SuppressWarnings("unused") // the padding
 final class Lane extends EventQueue.TailView {
 
     private static final int BATCH = 256;
@@ -65,6 +66,14 @@ final class Lane extends EventQueue.TailView {
     private long dead;
 
     private long givenUp;
+
+    private long after1;
+    private long after2;
+    private long after3;
+    private long after4;
+    private long after5;
+    private long after6;
+    private long after7;
 
     private volatile boolean overrun;
 
