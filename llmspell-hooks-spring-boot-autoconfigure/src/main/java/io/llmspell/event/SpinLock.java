@@ -5,9 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A lock for sections of a few instructions in which nothing can wait and no user code runs: taken by one compare-and-set,
- * released by one store, and not reentrant. Who finds it held for long, because its holder does not run, yields and then
- * sleeps. Nothing that is written often is beside it.
+ * A lock for sections of a few instructions in which nothing can wait and no user code runs: taken by one
+ * compare-and-set, released by one store, and not reentrant. Who finds it held for long, because its holder does not
+ * run, yields and then sleeps. Nothing that is written often is beside it.
  */
 @SuppressWarnings("unused") // the padding, and what is written through HELD
 class SpinLock {

@@ -76,8 +76,9 @@ class HandlerFailureTests {
                             stuck.handle(event);
                             interrupted.add(Thread.currentThread().isInterrupted());
                         });
-        this.test.publish("order", 1, 3);
+        this.test.publish("order", 1, 1);
         stuck.awaitStarted(1);
+        this.test.publish("order", 2, 3);
         awaitOverrun(subscription);
 
         assertThat(subscription.state()).isEqualTo(SubscriptionState.STALLED);

@@ -235,7 +235,7 @@ class ShutdownTests {
         for (TestBus.Task<Integer> publisher : publishers) {
             counts.add(publisher.get());
         }
-        assertThat(counts).allMatch(count -> count > 0);
+        assertThat(counts).anyMatch(count -> count > 0);
         // Handlers that were under way may still end.
         await().atMost(TestBus.AMPLE)
                 .untilAsserted(() -> assertThat(subscriptions).allSatisfy(subscription -> {
