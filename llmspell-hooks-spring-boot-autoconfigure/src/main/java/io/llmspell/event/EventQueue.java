@@ -375,8 +375,9 @@ final class EventQueue {
         this.tail.lock();
         try {
             this.closed = true;
-            while (this.tail.position() != this.head.get()) {
-                if (this.head.advance(this.head.get())) {
+            // A consumer may be taking the last one just now: the head must not move past the tail.
+            for (long at = this.head.get(); at < this.tail.position(); at = this.head.get()) {
+                if (this.head.advance(at)) {
                     this.discarded++;
                 }
             }
