@@ -1,8 +1,14 @@
 package io.llmspell.event;
 
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Keeps published events. Safe for use by many threads. */
+/**
+ * Keeps published events. Safe for use by many threads.
+ *
+ * <p>Each event is kept once: one whose id is there already is not stored again. Positions grow in the order in which
+ * events become visible, so that who has read up to one misses nothing that comes before it.
+ */
 public interface EventStorage {
 
     /** Keeps the last so many events in memory. */
@@ -17,6 +23,43 @@ public interface EventStorage {
      */
     void append(UniversalEvent event);
 
-    /** The events that a query asks for, in its order. */
-    List<UniversalEvent> query(EventQuery query);
+    /**
+     * Keeps events in this order, all at once where the storage can.
+     *
+     * @throws RuntimeException if it cannot: all of them are refused then
+     */
+    default void appendAll(List<UniversalEvent> events) {
+        events.forEach(this::append);
+    }
+
+    /** Whether what the current thread publishes is kept with the transaction that it is in. */
+    default boolean joinsTransaction() {
+        return false;
+    }
+
+    /**
+     * Keeps events with the transaction of the current thread.
+     *
+     * @param delivery is run after the commit; not at all if there is none
+     * @throws IllegalStateException if it does not {@linkplain #joinsTransaction() join} one
+     */
+    default void appendInTransaction(List<UniversalEvent> events, Runnable delivery) {
+        throw new IllegalStateException("This storage does not join transactions");
+    }
+
+    /** The events that a query asks for, up to its limit, and how to go on. */
+    EventPage page(EventQuery query);
+
+    /** The events that a query asks for, in its order, up to its limit. */
+    default List<UniversalEvent> query(EventQuery query) {
+        return page(query).events();
+    }
+
+    /**
+     * All events that a query asks for, read as they are consumed; a limit holds only if it was set. Events that are
+     * stored meanwhile may be among them.
+     */
+    default Stream<StoredEvent> stream(EventQuery query) {
+        return EventPages.stream(this, query);
+    }
 }

@@ -1,7 +1,9 @@
 package io.llmspell.event;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A ring of the last events. */
@@ -10,6 +12,9 @@ final class MemoryEventStorage implements EventStorage {
     private final int capacity;
 
     private @Nullable UniversalEvent[] ring = new @Nullable UniversalEvent[16];
+
+    /** Those in the ring; events are equal if their ids are. */
+    private final Set<UniversalEvent> kept = new HashSet<>();
 
     private long end;
 
@@ -22,10 +27,18 @@ final class MemoryEventStorage implements EventStorage {
 
     @Override
     public synchronized void append(UniversalEvent event) {
+        if (!this.kept.add(event)) {
+            return;
+        }
         if (this.end >= this.ring.length && this.ring.length < this.capacity) {
             grow();
         }
-        this.ring[(int) (this.end % this.ring.length)] = event;
+        int place = (int) (this.end % this.ring.length);
+        UniversalEvent forgotten = this.ring[place];
+        if (forgotten != null) {
+            this.kept.remove(forgotten);
+        }
+        this.ring[place] = event;
         this.end++;
     }
 
@@ -38,25 +51,28 @@ final class MemoryEventStorage implements EventStorage {
     }
 
     @Override
-    public List<UniversalEvent> query(EventQuery query) {
-        List<UniversalEvent> found = new ArrayList<>();
-        List<UniversalEvent> kept = snapshot();
-        for (int i = 0; i < kept.size() && found.size() < query.limit(); i++) {
-            UniversalEvent event = kept.get(query.newestFirst() ? kept.size() - 1 - i : i);
-            if (query.matches(event)) {
-                found.add(event);
+    public EventPage page(EventQuery query) {
+        List<StoredEvent> found = new ArrayList<>();
+        List<StoredEvent> kept = snapshot();
+        for (int i = 0; i < kept.size(); i++) {
+            StoredEvent stored = kept.get(query.newestFirst() ? kept.size() - 1 - i : i);
+            if (query.isAhead(stored.position()) && query.matches(stored.event())) {
+                if (found.size() == query.limit()) {
+                    return new EventPage(found, found.get(found.size() - 1).position());
+                }
+                found.add(stored);
             }
         }
-        return found;
+        return new EventPage(found, null);
     }
 
-    private synchronized List<UniversalEvent> snapshot() {
+    private synchronized List<StoredEvent> snapshot() {
         int size = (int) Math.min(this.end, this.capacity);
-        List<UniversalEvent> kept = new ArrayList<>(size);
+        List<StoredEvent> kept = new ArrayList<>(size);
         for (long i = this.end - size; i < this.end; i++) {
             UniversalEvent event = this.ring[(int) (i % this.ring.length)];
             if (event != null) {
-                kept.add(event);
+                kept.add(new StoredEvent(i + 1, event));
             }
         }
         return kept;

@@ -245,8 +245,8 @@ class EventRefusalTests {
             }
 
             @Override
-            public List<UniversalEvent> query(EventQuery query) {
-                return List.of();
+            public EventPage page(EventQuery query) {
+                return new EventPage(List.of(), null);
             }
         })));
 
