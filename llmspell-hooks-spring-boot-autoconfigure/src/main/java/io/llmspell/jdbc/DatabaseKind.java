@@ -33,12 +33,22 @@ public enum DatabaseKind {
         }
 
         @Override
+        public String returning(String update, String column) {
+            return "SELECT " + column + " FROM FINAL TABLE (" + update + ")";
+        }
+
+        @Override
         boolean isEmbedded(String url) {
             return !url.startsWith("jdbc:h2:tcp:") && !url.startsWith("jdbc:h2:ssl:");
         }
     },
 
     POSTGRESQL("postgresql", "clock_timestamp()") {
+
+        @Override
+        public String returning(String update, String column) {
+            return update + " RETURNING " + column;
+        }
 
         @Override
         void lockSchema(Statement statement) throws SQLException {
@@ -82,6 +92,9 @@ public enum DatabaseKind {
     public String now() {
         return this.now;
     }
+
+    /** An update, as a query for a column of the rows that it has changed. */
+    public abstract String returning(String update, String column);
 
     /** Refuses a database that does not keep what it acknowledges. */
     void check(Connection connection) throws SQLException {}
