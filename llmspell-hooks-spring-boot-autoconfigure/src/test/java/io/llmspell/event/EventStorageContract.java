@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 /** What every storage does. */
 @Timeout(60)
 public abstract class EventStorageContract
-        implements EventPagingContract, EventConditionContract, EventInjectionContract {
+        implements EventPagingContract, EventConditionContract, EventInjectionContract, EventTimelineContract {
 
     private EventStorage storage = EventStorage.inMemory(1);
 
