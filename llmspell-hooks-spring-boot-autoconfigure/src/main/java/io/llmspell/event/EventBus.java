@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Every subscription has a bounded queue of its own, which {@link #publish(UniversalEvent)} puts the event in;
  * handlers run on other threads. The events that one thread publishes reach a subscription in that order, and are
  * handled in that order where its concurrency is 1.
+ *
+ * <p>What a handler publishes has the id of the event that it handles as {@code causation_id} in its metadata, unless
+ * it has one already.
  */
 public interface EventBus extends AutoCloseable {
 

@@ -67,4 +67,18 @@ public interface EventStorage {
     default Stream<StoredEvent> stream(EventQuery query) {
         return EventPages.stream(this, query);
     }
+
+    /** What happened under a correlation id, and what caused what: the first 10,000 events that were stored. */
+    default EventTimeline timeline(String correlationId) {
+        return timeline(correlationId, EventTimeline.DEFAULT_LIMIT);
+    }
+
+    /**
+     * The same with a limit of its own.
+     *
+     * @param limit how many events it has at most; at least 1
+     */
+    default EventTimeline timeline(String correlationId, int limit) {
+        return EventTimeline.read(this, correlationId, limit);
+    }
 }

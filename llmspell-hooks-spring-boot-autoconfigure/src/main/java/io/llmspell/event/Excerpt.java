@@ -16,13 +16,18 @@ final class Excerpt {
         if (text == null) {
             return "null";
         }
-        StringBuilder excerpt = new StringBuilder("'");
-        for (int i = 0; i < Math.min(text.length(), MAX_LENGTH); i++) {
-            append(text.charAt(i), excerpt);
-        }
-        excerpt.append('\'');
+        StringBuilder excerpt = new StringBuilder("'").append(unquoted(text)).append('\'');
         if (text.length() > MAX_LENGTH) {
             excerpt.append("... (").append(text.length()).append(" characters)");
+        }
+        return excerpt.toString();
+    }
+
+    /** The same without quotes, and without a word on what is left out. */
+    static String unquoted(String text) {
+        StringBuilder excerpt = new StringBuilder();
+        for (int i = 0; i < Math.min(text.length(), MAX_LENGTH); i++) {
+            append(text.charAt(i), excerpt);
         }
         return excerpt.toString();
     }

@@ -49,6 +49,8 @@ final class JsonCopy {
             }
         } else if (token == JsonToken.END_OBJECT || token == JsonToken.END_ARRAY) {
             this.depth--;
+        } else if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+            JsonNumbers.checkExponent(this.parser);
         }
     }
 

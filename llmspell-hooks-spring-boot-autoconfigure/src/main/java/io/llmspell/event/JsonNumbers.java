@@ -19,6 +19,11 @@ final class JsonNumbers {
     /** How many digits a number may have; Jackson reads no number of more than 1,000 characters. */
     private static final int MAX_DIGITS = 900;
 
+    /** An exponent of more digits is beyond what numbers of the JDK can have. */
+    private static final int MAX_EXPONENT_DIGITS = 9;
+
+    private static final long MAX_EXPONENT = 999_999_999;
+
     private static final double DIGITS_PER_BIT = Math.log10(2);
 
     private static final int MAX_DOUBLE_LENGTH = "-2.2250738585072014E-308".length();
@@ -66,6 +71,9 @@ final class JsonNumbers {
                 : (int) (((BigInteger) number).bitLength() * DIGITS_PER_BIT) + 1;
         if (digits > MAX_DIGITS) {
             throw new InvalidJsonValue("is a number of more than " + MAX_DIGITS + " digits");
+        }
+        if (number instanceof BigDecimal decimal && Math.abs((long) decimal.scale()) > MAX_EXPONENT - MAX_DIGITS) {
+            throw new InvalidJsonValue("is a number with an exponent of more than " + MAX_EXPONENT_DIGITS + " digits");
         }
         // A sign; a point, and leading zeros or an exponent.
         return (number instanceof BigDecimal) ? digits + 16 : digits + 1;
@@ -116,7 +124,8 @@ final class JsonNumbers {
      * Reads the number that the parser stands on: a fraction as a double where that is the same number, otherwise as a
      * {@code BigDecimal}, so that nothing is lost and nothing becomes infinite.
      *
-     * @throws InvalidEventException if it is not finite, as parsers may be told to allow
+     * @throws InvalidEventException if it is not finite, as parsers may be told to allow, or its exponent is beyond all
+     *     bounds
      */
     static Number read(JsonParser parser) {
         if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
@@ -126,11 +135,36 @@ final class JsonNumbers {
             throw new InvalidEventException("A number is not finite, at "
                     + parser.streamReadContext().pathAsPointer() + ": " + parser.getString());
         }
+        checkExponent(parser);
         double fraction = parser.getDoubleValue();
         if (Double.isFinite(fraction) && isSame(parser.getString(), fraction)) {
             return fraction;
         }
         return parser.getDecimalValue();
+    }
+
+    /**
+     * Checks the number with a fraction or an exponent that the parser stands on, as it cannot be read if the latter is
+     * too long.
+     *
+     * @throws InvalidEventException if it is
+     */
+    static void checkExponent(JsonParser parser) {
+        char[] text = parser.getStringCharacters();
+        int start = parser.getStringOffset();
+        int end = start + parser.getStringLength();
+        int first = end;
+        while (first > start && Character.isDigit(text[first - 1])) {
+            first--;
+        }
+        boolean exponent = first > start && text[first - 1] != '.';
+        while (first < end && text[first] == '0') {
+            first++;
+        }
+        if (exponent && end - first > MAX_EXPONENT_DIGITS) {
+            throw new InvalidEventException("A number has an exponent of more than " + MAX_EXPONENT_DIGITS
+                    + " digits, at " + parser.streamReadContext().pathAsPointer());
+        }
     }
 
     private static Number readWhole(JsonParser parser) {

@@ -160,6 +160,15 @@ final class Lane extends EventQueue.TailView {
 
     /** Returns whether the lane can go on, rather than wait for the event to be handled again. */
     private boolean handle(Worker worker, Object item, int attempt) {
+        worker.causes(item);
+        try {
+            return handleOnce(worker, item, attempt);
+        } finally {
+            worker.causes(null);
+        }
+    }
+
+    private boolean handleOnce(Worker worker, Object item, int attempt) {
         Throwable error = null;
         worker.begin();
         try {

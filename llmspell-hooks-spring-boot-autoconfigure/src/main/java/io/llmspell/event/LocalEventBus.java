@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -125,7 +126,7 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
         }
     }
 
-    /** Checks an event, and gives it the correlation id of what the publisher does if it has none. */
+    /** Checks an event, and notes what it belongs to and what caused it, if it does not say so itself. */
     private UniversalEvent admit(UniversalEvent event) {
         Phase now = this.phase.get();
         if (now != Phase.OPEN && (now == Phase.CLOSED || !Worker.isHandlerThread())) {
@@ -133,13 +134,24 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
                     RefusalReason.CLOSED, event.eventType(), "The event bus takes no more events: it is shut down"));
         }
         this.gate.check(event);
-        if (event.source().correlationId() != null) {
+        return withOrigin(event);
+    }
+
+    /** One that has as much metadata as it may have is published without its cause. */
+    private UniversalEvent withOrigin(UniversalEvent event) {
+        String correlationId = (event.source().correlationId() == null) ? this.context.correlationId() : null;
+        UUID cause = (event.metadata().size() < this.limits.maxMetadata()) ? CurrentEvent.causeOf(event) : null;
+        if (correlationId == null && cause == null) {
             return event;
         }
-        String correlationId = this.context.correlationId();
-        return (correlationId != null)
-                ? event.toBuilder().correlationId(correlationId).build()
-                : event;
+        UniversalEvent.Builder builder = event.toBuilder();
+        if (correlationId != null) {
+            builder.correlationId(correlationId);
+        }
+        if (cause != null) {
+            builder.metadata(CurrentEvent.CAUSATION_ID, cause.toString());
+        }
+        return builder.build();
     }
 
     private Route route(String eventType) {

@@ -1,6 +1,7 @@
 package io.llmspell.event;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,30 +51,67 @@ final class MemoryEventStorage implements EventStorage {
         this.ring = larger;
     }
 
+    /** Copies a few at a time: who reads page by page would else copy all of them for each. */
     @Override
     public EventPage page(EventQuery query) {
         List<StoredEvent> found = new ArrayList<>();
-        List<StoredEvent> kept = snapshot();
-        for (int i = 0; i < kept.size(); i++) {
-            StoredEvent stored = kept.get(query.newestFirst() ? kept.size() - 1 - i : i);
-            if (query.isAhead(stored.position()) && query.matches(stored.event())) {
-                if (found.size() == query.limit()) {
-                    return new EventPage(found, found.get(found.size() - 1).position());
+        Range left = range(query);
+        while (left.from() <= left.to()) {
+            Range part = left.part(query.newestFirst());
+            for (StoredEvent stored : copy(part, query.newestFirst())) {
+                if (query.matches(stored.event())) {
+                    if (found.size() == query.limit()) {
+                        return new EventPage(found, found.get(found.size() - 1).position());
+                    }
+                    found.add(stored);
                 }
-                found.add(stored);
             }
+            left = left.without(part, query.newestFirst());
         }
         return new EventPage(found, null);
     }
 
-    private synchronized List<StoredEvent> snapshot() {
-        int size = (int) Math.min(this.end, this.capacity);
-        List<StoredEvent> kept = new ArrayList<>(size);
-        for (long i = this.end - size; i < this.end; i++) {
-            UniversalEvent event = this.ring[(int) (i % this.ring.length)];
+    /** Positions, both ends included. */
+    private record Range(long from, long to) {
+
+        private static final int PART = 256;
+
+        Range part(boolean last) {
+            return last
+                    ? new Range(Math.max(this.from, this.to - PART + 1), this.to)
+                    : new Range(this.from, Math.min(this.to, this.from + PART - 1));
+        }
+
+        Range without(Range part, boolean last) {
+            return last ? new Range(this.from, part.from - 1) : new Range(part.to + 1, this.to);
+        }
+    }
+
+    private synchronized Range range(EventQuery query) {
+        Long after = query.after();
+        if (after == null) {
+            return new Range(oldest(), this.end);
+        }
+        // Any number will do, so there is nothing to add or subtract at the ends.
+        long at = Math.max(0, Math.min(after, this.end + 1));
+        return query.newestFirst() ? new Range(oldest(), at - 1) : new Range(Math.max(oldest(), at + 1), this.end);
+    }
+
+    private long oldest() {
+        return Math.max(0, this.end - this.capacity) + 1;
+    }
+
+    /** Those that are kept still. */
+    private synchronized List<StoredEvent> copy(Range range, boolean newestFirst) {
+        List<StoredEvent> kept = new ArrayList<>();
+        for (long position = Math.max(oldest(), range.from()); position <= range.to(); position++) {
+            UniversalEvent event = this.ring[(int) ((position - 1) % this.ring.length)];
             if (event != null) {
-                kept.add(new StoredEvent(i + 1, event));
+                kept.add(new StoredEvent(position, event));
             }
+        }
+        if (newestFirst) {
+            Collections.reverse(kept);
         }
         return kept;
     }

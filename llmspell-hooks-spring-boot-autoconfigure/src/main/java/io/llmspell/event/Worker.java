@@ -50,6 +50,9 @@ final class Worker implements Runnable {
 
     private volatile @Nullable Lane lane;
 
+    /** Set before its first lane runs. */
+    private @Nullable CurrentEvent currentEvent;
+
     @SuppressWarnings("unused") // through STATE
     private volatile long state;
 
@@ -84,6 +87,7 @@ final class Worker implements Runnable {
     public void run() {
         this.thread = Thread.currentThread();
         CURRENT.set(this);
+        this.currentEvent = CurrentEvent.ofThisThread();
         this.pool.monitor().hurry();
         try {
             for (Lane next = this.pool.next(this); next != null; next = this.pool.next(this)) {
@@ -95,6 +99,7 @@ final class Worker implements Runnable {
             }
         } finally {
             CURRENT.remove();
+            CurrentEvent.forget();
         }
     }
 
@@ -131,6 +136,14 @@ final class Worker implements Runnable {
     /** Whether the current thread runs handlers. */
     static boolean isHandlerThread() {
         return CURRENT.get() != null;
+    }
+
+    /** What is published from now on is caused by this event; {@code null} for by none. */
+    void causes(@Nullable Object item) {
+        CurrentEvent known = this.currentEvent;
+        if (known != null) {
+            known.set(item);
+        }
     }
 
     /** The handling of an event begins. */

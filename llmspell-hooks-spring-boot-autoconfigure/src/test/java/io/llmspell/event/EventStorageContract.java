@@ -3,51 +3,42 @@ package io.llmspell.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What every storage does. */
 @Timeout(60)
-abstract class EventStorageContract {
-
-    static final Instant START = Instant.parse("2026-05-04T03:02:00Z");
+public abstract class EventStorageContract
+        implements EventPagingContract, EventConditionContract, EventInjectionContract, EventTimelineContract {
 
     private EventStorage storage = EventStorage.inMemory(1);
 
     /** Makes an empty one with room for 10,000 events. */
-    abstract EventStorage create();
+    protected abstract EventStorage create() throws Exception;
+
+    /** Lets go of the storage that was made last. */
+    protected void close(EventStorage storage) throws Exception {}
 
     @BeforeEach
-    final void open() {
+    final void open() throws Exception {
         this.storage = create();
     }
 
-    final EventStorage storage() {
+    @AfterEach
+    final void letGo() throws Exception {
+        close(this.storage);
+    }
+
+    @Override
+    public final EventStorage storage() {
         return this.storage;
-    }
-
-    /** Stores an event of a number, so many seconds after the start. */
-    private UniversalEvent store(String type, int number) {
-        return store(UniversalEvent.builder(type).data(number).timestamp(START.plusSeconds(number)));
-    }
-
-    private UniversalEvent store(UniversalEvent.Builder builder) {
-        UniversalEvent event = builder.build();
-        storage().append(event);
-        return event;
-    }
-
-    final List<Integer> numbers(EventQuery.Builder query) {
-        return storage().query(query.build()).stream()
-                .map(event -> event.data().asInt())
-                .toList();
     }
 
     @Test
@@ -165,6 +156,32 @@ abstract class EventStorageContract {
 
         assertThat(numbers(EventQuery.builder().patterns("order").source("shop").correlationId("run-1")))
                 .containsExactly(1);
+    }
+
+    @Test
+    void anEventThatIsStoredTwiceIsKeptOnce() {
+        UniversalEvent event = store("order", 1);
+        store("order", 2);
+
+        storage().append(event);
+        storage().appendAll(List.of(event, event.toBuilder().data(3).build()));
+
+        assertThat(numbers(EventQuery.builder())).containsExactly(1, 2);
+    }
+
+    @Test
+    void positionsGrowAndAreTheSameForWhoeverAsks() {
+        IntStream.rangeClosed(1, 10).forEach(number -> store("order", number));
+
+        List<StoredEvent> entries = storage().page(EventQuery.all()).entries();
+
+        assertThat(entries)
+                .extracting(StoredEvent::position)
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .allMatch(position -> position > 0);
+        assertThat(storage().page(EventQuery.builder().newestFirst().build()).entries())
+                .containsExactlyInAnyOrderElementsOf(entries);
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MemoryEventStorageTests extends EventStorageContract {
 
     @Override
-    EventStorage create() {
+    protected EventStorage create() {
         return EventStorage.inMemory(10_000);
     }
 
