@@ -1,5 +1,6 @@
 package io.llmspell.jdbc;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,11 +36,29 @@ public final class TestDatabase {
         return dataSource;
     }
 
+    /** The same with a pool of connections, to be closed: without, H2 opens and closes its file each time. */
+    public static HikariDataSource h2Pool(Path folder) {
+        return pool(h2(folder));
+    }
+
     /** An empty database of PostgreSQL. */
     public static PGSimpleDataSource postgres() {
         String name = "test" + NUMBERS.incrementAndGet();
         new JdbcTemplate(Server.INSTANCE.database("postgres")).execute("CREATE DATABASE " + name);
         return Server.INSTANCE.database(name);
+    }
+
+    /** The same with a pool of connections, to be closed. */
+    public static HikariDataSource postgresPool() {
+        return pool(postgres());
+    }
+
+    /** A pool of connections, to be closed. */
+    public static HikariDataSource pool(DataSource dataSource) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setDataSource(dataSource);
+        pool.setMinimumIdle(1);
+        return pool;
     }
 
     /** A server of PostgreSQL. */
