@@ -63,6 +63,13 @@ public interface EventStorage {
         return EventPages.stream(this, query);
     }
 
+    /** The position of the last event; 0 if there is none. */
+    default long lastPosition() {
+        List<StoredEvent> last =
+                page(EventQuery.builder().newestFirst().limit(1).build()).entries();
+        return last.isEmpty() ? 0 : last.get(0).position();
+    }
+
     /** What happened under a correlation id, and what caused what: the first 10,000 events that were stored. */
     default EventTimeline timeline(String correlationId) {
         return timeline(correlationId, EventTimeline.DEFAULT_LIMIT);
