@@ -57,12 +57,17 @@ public interface EventStorage {
         throw new IllegalStateException("This storage does not join transactions");
     }
 
-    /** The events that a query asks for, up to its limit, and how to go on. */
+    /**
+     * Some of the events that a query asks for, its limit at most, and how to go on. There may be fewer, even none, and
+     * more to come all the same: a page ends when it was looked for long enough.
+     */
     EventPage page(EventQuery query);
 
     /** The events that a query asks for, in its order, up to its limit. */
     default List<UniversalEvent> query(EventQuery query) {
-        return page(query).events();
+        return stream(query.toBuilder().limit(query.limit()).build())
+                .map(StoredEvent::event)
+                .toList();
     }
 
     /**

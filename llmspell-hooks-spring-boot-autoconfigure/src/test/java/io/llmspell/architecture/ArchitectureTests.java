@@ -76,7 +76,10 @@ class ArchitectureTests {
                 Arguments.of("hook", own(), RESILIENCE4J),
                 Arguments.of("event", own(), JACKSON.or(resideInAnyPackage("com.google.re2j..", "org.jctools.."))),
                 Arguments.of(
-                        "event.storage", own("event"), JACKSON.or(SPRING_JDBC).or(RESILIENCE4J)),
+                        "event.storage",
+                        own("event", "jdbc"),
+                        JACKSON.or(SPRING_JDBC).or(RESILIENCE4J)),
+                Arguments.of("jdbc", own(), SPRING_JDBC.or(resideInAPackage("org.springframework.core.io"))),
                 Arguments.of(
                         "integration",
                         own("annotation", "hook", "event", "state"),
@@ -93,7 +96,7 @@ class ArchitectureTests {
                         "security",
                         own("hook", "event"),
                         SPRING.or(SPRING_SECURITY).or(RESILIENCE4J).or(resideInAPackage("com.networknt.."))),
-                Arguments.of("state", own("hook"), JACKSON.or(SPRING_JDBC)),
+                Arguments.of("state", own("hook", "jdbc"), JACKSON.or(SPRING_JDBC)),
                 Arguments.of("builtin", own("hook", "event"), resideInAnyPackage()),
                 Arguments.of(
                         "observability",
@@ -110,6 +113,7 @@ class ArchitectureTests {
             "event.storage",
             "integration",
             "integration..",
+            "jdbc",
             "bridge..",
             "security",
             "state",
@@ -118,7 +122,7 @@ class ArchitectureTests {
         };
         return Stream.of(
                 Arguments.of("integration.(*)..", own("integration", "hook", "event")),
-                Arguments.of("bridge..", own("hook", "event", "event.storage", "state")),
+                Arguments.of("bridge..", own("hook", "event", "event.storage", "jdbc", "state")),
                 Arguments.of("actuate", own(below)),
                 Arguments.of("test", own(below).or(own("actuate"))),
                 Arguments.of("autoconfigure", own(below).or(own("actuate", "test"))));

@@ -1,0 +1,23 @@
+package io.llmspell.event.storage;
+
+import io.llmspell.event.EventStorage;
+import io.llmspell.jdbc.StoreDatabase;
+
+/** Keeps events in a database: H2 in a file, or PostgreSQL. Safe for use by many threads. */
+public interface DurableEventStorage extends EventStorage, AutoCloseable {
+
+    /** Makes one in a database. */
+    static DurableEventStorageBuilder in(StoreDatabase database) {
+        return new DurableEventStorageBuilder(database);
+    }
+
+    /** How many events wait to be written. */
+    int waiting();
+
+    /** How many events it has. */
+    long count();
+
+    /** Writes what waits, and takes no more. The database stays open. */
+    @Override
+    void close();
+}

@@ -1,0 +1,100 @@
+package io.llmspell.event.storage;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.llmspell.event.EventStorageListener;
+import io.llmspell.jdbc.SchemaMode;
+import io.llmspell.jdbc.StoreDatabase;
+import io.llmspell.jdbc.StoreSchema;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a {@link DurableEventStorage}. Everything has a default. */
+public final class DurableEventStorageBuilder {
+
+    /** The tables. */
+    public static final StoreSchema SCHEMA = new StoreSchema("events", "io/llmspell/event/storage", 1);
+
+    final StoreDatabase database;
+
+    WriteOptions options = WriteOptions.DEFAULT;
+
+    EventTransactions transactions = EventTransactions.OWN;
+
+    EventStorageListener listener = new EventStorageListener() {};
+
+    Consumer<Runnable> shield = Runnable::run;
+
+    private SchemaMode schema = SchemaMode.EMBEDDED;
+
+    private @Nullable CircuitBreaker breaker;
+
+    DurableEventStorageBuilder(StoreDatabase database) {
+        this.database = database;
+    }
+
+    /** When the tables are made; by default if the database is in this JVM. */
+    public DurableEventStorageBuilder schema(SchemaMode schema) {
+        this.schema = schema;
+        return this;
+    }
+
+    public DurableEventStorageBuilder options(WriteOptions options) {
+        this.options = options;
+        return this;
+    }
+
+    /** By default, events have transactions of their own. */
+    public DurableEventStorageBuilder transactions(EventTransactions transactions) {
+        this.transactions = transactions;
+        return this;
+    }
+
+    public DurableEventStorageBuilder listener(EventStorageListener listener) {
+        this.listener = listener;
+        return this;
+    }
+
+    /**
+     * Keeps publishers from waiting for a database that is down; by default it opens after five failures in a row, for
+     * five seconds.
+     */
+    public DurableEventStorageBuilder breaker(CircuitBreaker breaker) {
+        this.breaker = breaker;
+        return this;
+    }
+
+    /** Runs what talks to the database on a thread of the application, so that nobody interrupts it meanwhile. */
+    public DurableEventStorageBuilder shield(Consumer<Runnable> shield) {
+        this.shield = shield;
+        return this;
+    }
+
+    CircuitBreaker breaker() {
+        return (this.breaker != null) ? this.breaker : CircuitBreaker.of("events.storage", breakerDefaults());
+    }
+
+    /** The settings of the breaker by default. */
+    public static CircuitBreakerConfig breakerDefaults() {
+        return CircuitBreakerConfig.custom()
+                .slidingWindowSize(5)
+                .minimumNumberOfCalls(5)
+                .failureRateThreshold(100)
+                .permittedNumberOfCallsInHalfOpenState(1)
+                .waitDurationInOpenState(Duration.ofSeconds(5))
+                .maxWaitDurationInHalfOpenState(Duration.ofMinutes(1))
+                .writableStackTraceEnabled(false)
+                .build();
+    }
+
+    /**
+     * Makes the storage, and its tables as {@link #schema} says.
+     *
+     * @throws io.llmspell.jdbc.SchemaException if the tables are not there, or of another version
+     */
+    public DurableEventStorage build() {
+        SCHEMA.install(this.database, this.schema);
+        return new JdbcEventStorage(this);
+    }
+}

@@ -1,0 +1,104 @@
+package io.llmspell.event.storage;
+
+import io.llmspell.jdbc.DatabaseKind;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.dao.EmptyResultDataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Writes the table of events. */
+final class EventTable {
+
+    private static final String INSERT =
+            "INSERT INTO llmspell_event (position, id, event_type, occurred, component, correlation_id, size_bytes, body)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private final String reserve;
+
+    EventTable(DatabaseKind kind) {
+        this.reserve = kind.returning(
+                "UPDATE llmspell_event_sequence SET last_position = last_position + ? WHERE id = 1", "last_position");
+    }
+
+    /**
+     * Inserts events at the end, in this order.
+     *
+     * @throws org.springframework.dao.DuplicateKeyException if one is there already
+     */
+    void append(JdbcTemplate jdbc, List<EventRow> rows) {
+        if (!rows.isEmpty()) {
+            long first = reserve(jdbc, rows.size());
+            jdbc.batchUpdate(INSERT, new Rows(first, rows));
+        }
+    }
+
+    /** Reserves positions until the transaction ends; nobody else gets any before. */
+    private long reserve(JdbcTemplate jdbc, int count) {
+        Long last = jdbc.queryForObject(this.reserve, Long.class, count);
+        if (last == null) {
+            throw new EmptyResultDataAccessException("The row of llmspell_event_sequence is missing", 1);
+        }
+        return last - count + 1;
+    }
+
+    private record Rows(long first, List<EventRow> rows)
+            implements org.springframework.jdbc.core.BatchPreparedStatementSetter {
+
+        @Override
+        public void setValues(PreparedStatement statement, int index) throws SQLException {
+            EventRow row = this.rows.get(index);
+            statement.setLong(1, this.first + index);
+            statement.setObject(2, row.id());
+            statement.setString(3, row.type());
+            statement.setLong(4, row.occurred());
+            statement.setString(5, row.component());
+            if (row.correlationId() != null) {
+                statement.setString(6, row.correlationId());
+            } else {
+                statement.setNull(6, Types.VARCHAR);
+            }
+            statement.setInt(7, row.size());
+            statement.setString(8, row.body());
+        }
+
+        @Override
+        public int getBatchSize() {
+            return this.rows.size();
+        }
+    }
+
+    /** Those that are not there yet, each once. */
+    List<EventRow> missing(JdbcTemplate jdbc, List<EventRow> rows) {
+        Set<UUID> known =
+                new HashSet<>(stored(jdbc, rows.stream().map(EventRow::id).toList()));
+        List<EventRow> missing = new ArrayList<>(rows.size());
+        for (EventRow row : rows) {
+            if (known.add(row.id())) {
+                missing.add(row);
+            }
+        }
+        return missing;
+    }
+
+    private static List<UUID> stored(JdbcTemplate jdbc, Collection<UUID> ids) {
+        String marks = String.join(", ", Collections.nCopies(ids.size(), "?"));
+        return jdbc.query(
+                "SELECT id FROM llmspell_event WHERE id IN (" + marks + ")",
+                (row, number) -> row.getObject("id", UUID.class),
+                ids.toArray());
+    }
+
+    /** The position up to which all events are visible. */
+    static long end(JdbcTemplate jdbc) {
+        Long end = jdbc.queryForObject("SELECT last_position FROM llmspell_event_sequence WHERE id = 1", Long.class);
+        return (end != null) ? end : 0;
+    }
+}

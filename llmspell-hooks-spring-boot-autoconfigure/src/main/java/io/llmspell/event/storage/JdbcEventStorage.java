@@ -1,0 +1,102 @@
+package io.llmspell.event.storage;
+
+import io.llmspell.event.EventPage;
+import io.llmspell.event.EventQuery;
+import io.llmspell.event.UniversalEvent;
+import io.llmspell.jdbc.StoreDatabase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** Events in the tables of a database. */
+final class JdbcEventStorage implements DurableEventStorage {
+
+    private final StoreDatabase database;
+
+    private final EventTransactions transactions;
+
+    private final Consumer<Runnable> shield;
+
+    private final EventReads reads;
+
+    private final EventWriter writer;
+
+    /** On the thread of a publisher, with its connection. */
+    private final JdbcTemplate callers;
+
+    private final List<Runnable> followers = new CopyOnWriteArrayList<>();
+
+    JdbcEventStorage(DurableEventStorageBuilder builder) {
+        this.database = builder.database;
+        this.transactions = builder.transactions;
+        this.shield = builder.shield;
+        this.callers = new JdbcTemplate(this.database.dataSource());
+        this.reads = new EventReads(builder.listener);
+        this.writer = new EventWriter(
+                this.database,
+                new EventTable(this.database.kind()),
+                builder.options,
+                builder.listener,
+                builder.breaker(),
+                () -> this.followers.forEach(Runnable::run));
+    }
+
+    @Override
+    public void append(UniversalEvent event) {
+        this.writer.append(List.of(EventRow.of(event)));
+    }
+
+    @Override
+    public void appendAll(List<UniversalEvent> events) {
+        if (!events.isEmpty()) {
+            this.writer.append(events.stream().map(EventRow::of).toList());
+        }
+    }
+
+    @Override
+    public boolean joinsTransaction() {
+        return this.transactions == EventTransactions.JOIN
+                && TransactionSynchronizationManager.isSynchronizationActive()
+                && TransactionSynchronizationManager.hasResource(this.database.dataSource());
+    }
+
+    @Override
+    public void appendInTransaction(List<UniversalEvent> events, Runnable delivery) {
+        if (!joinsTransaction()) {
+            throw new IllegalStateException("There is no transaction to join on this thread");
+        }
+        List<EventRow> rows = events.stream().map(EventRow::of).toList();
+        this.shield.accept(() -> this.writer.outbox().add(this.callers, rows));
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                JdbcEventStorage.this.writer.wake();
+                delivery.run();
+            }
+        });
+    }
+
+    @Override
+    public EventPage page(EventQuery query) {
+        return this.database.inTransaction(jdbc -> this.reads.page(jdbc, query));
+    }
+
+    @Override
+    public int waiting() {
+        return this.writer.waiting();
+    }
+
+    @Override
+    public long count() {
+        Long count = this.database.read(jdbc -> jdbc.queryForObject("SELECT COUNT(*) FROM llmspell_event", Long.class));
+        return (count != null) ? count : 0;
+    }
+
+    @Override
+    public void close() {
+        this.writer.close();
+    }
+}

@@ -1,0 +1,124 @@
+package io.llmspell.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * A database that stores use. All I/O is on threads of its own, which nobody interrupts, in transactions of its own.
+ * Safe for use by many threads.
+ */
+public final class StoreDatabase implements AutoCloseable {
+
+    private static final int THREADS = 4;
+
+    private final DataSource dataSource;
+
+    private final DatabaseKind kind;
+
+    private final JdbcTemplate jdbc;
+
+    private final TransactionTemplate transactions;
+
+    private final StoreThreads threads;
+
+    private StoreDatabase(DataSource dataSource, DatabaseKind kind, Duration patience) {
+        this.dataSource = dataSource;
+        this.kind = kind;
+        this.jdbc = new JdbcTemplate(dataSource);
+        // One that does not answer must not keep the thread for ever; who waited for it has given up by then.
+        this.jdbc.setQueryTimeout((int) Math.max(1, Math.min(Integer.MAX_VALUE, patience.toSeconds())));
+        this.transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        this.threads = new StoreThreads(THREADS, patience);
+    }
+
+    /**
+     * Opens a database. It is reached at once, to tell its kind and to check that it keeps what it acknowledges.
+     *
+     * @param patience how long who uses a store waits for the database
+     * @throws UnsafeDatabaseException if stores cannot be in it
+     * @throws StoreException if it cannot be reached
+     */
+    public static StoreDatabase open(DataSource dataSource, Duration patience) {
+        if (patience.toMillis() < 1) {
+            throw new IllegalArgumentException("The patience must be at least a millisecond, but is " + patience);
+        }
+        try (StoreThreads threads = new StoreThreads(1, patience)) {
+            DatabaseKind kind = threads.call(() -> examine(dataSource));
+            return new StoreDatabase(dataSource, kind, patience);
+        }
+    }
+
+    private static DatabaseKind examine(DataSource dataSource) {
+        DatabaseKind kind = DatabaseKind.of(dataSource);
+        Connection connection = DataSourceUtils.getConnection(dataSource);
+        try {
+            kind.check(connection);
+        } catch (SQLException ex) {
+            throw new StoreException("The settings of the database cannot be read: " + ex.getMessage(), ex);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+        return kind;
+    }
+
+    /** What is done with the database. */
+    public interface Work<T extends @Nullable Object> {
+
+        T run(JdbcTemplate jdbc);
+    }
+
+    /** Does something in a transaction of its own, and waits for it. */
+    public <T extends @Nullable Object> T inTransaction(Work<T> work) {
+        return this.threads.call(() -> transact(work));
+    }
+
+    @SuppressWarnings("NullAway") // The template gives back what the work gave.
+    private <T extends @Nullable Object> T transact(Work<T> work) {
+        return this.transactions.execute(status -> work.run(this.jdbc));
+    }
+
+    /** Reads something, without a transaction, and waits for it. */
+    public <T extends @Nullable Object> T read(Work<T> work) {
+        return this.threads.call(() -> work.run(this.jdbc));
+    }
+
+    /** Runs something on a thread of the store some time; what it throws is lost. */
+    public void execute(Runnable task) {
+        this.threads.execute(task);
+    }
+
+    /** A daemon thread of the store, not started, for something that takes as long as the store is open. */
+    public Thread thread(String name, Runnable task) {
+        Thread thread = StoreThreads.dedicated(task);
+        thread.setName(name);
+        return thread;
+    }
+
+    public DatabaseKind kind() {
+        return this.kind;
+    }
+
+    public DataSource dataSource() {
+        return this.dataSource;
+    }
+
+    /** Whether it is another failure than one of the data: the same may succeed at another time. */
+    public static boolean isFailure(Throwable error) {
+        return error instanceof DataAccessException || error instanceof TransactionException;
+    }
+
+    /** Waits for what is under way. The DataSource stays open. */
+    @Override
+    public void close() {
+        this.threads.close();
+    }
+}

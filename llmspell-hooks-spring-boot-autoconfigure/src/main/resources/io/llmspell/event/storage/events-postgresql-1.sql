@@ -1,0 +1,63 @@
+-- The last position that was given. Whoever stores events holds this row until the commit, so that positions become
+-- visible in their order: who has read up to one has seen all before it.
+CREATE TABLE llmspell_event_sequence (
+    id INTEGER PRIMARY KEY,
+    last_position BIGINT NOT NULL
+);
+INSERT INTO llmspell_event_sequence (id, last_position) VALUES (1, 0);
+
+-- The body is the event as JSON; the other columns are there to find it by. Texts are cut after 256 characters.
+CREATE TABLE llmspell_event (
+    position BIGINT PRIMARY KEY,
+    id UUID NOT NULL,
+    event_type VARCHAR(256) COLLATE "C" NOT NULL,
+    -- Nanoseconds since 1970.
+    occurred BIGINT NOT NULL,
+    component VARCHAR(256) COLLATE "C" NOT NULL,
+    correlation_id VARCHAR(256) COLLATE "C",
+    size_bytes INTEGER NOT NULL,
+    body TEXT NOT NULL
+);
+CREATE UNIQUE INDEX llmspell_event_id ON llmspell_event (id);
+CREATE INDEX llmspell_event_type ON llmspell_event (event_type, position);
+CREATE INDEX llmspell_event_occurred ON llmspell_event (occurred);
+CREATE INDEX llmspell_event_component ON llmspell_event (component, position);
+CREATE INDEX llmspell_event_correlation ON llmspell_event (correlation_id, position) WHERE correlation_id IS NOT NULL;
+
+-- What was published in transactions of the application, on its way to the table of events.
+CREATE TABLE llmspell_event_outbox (
+    seq BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id UUID NOT NULL,
+    event_type VARCHAR(256) NOT NULL,
+    occurred BIGINT NOT NULL,
+    component VARCHAR(256) NOT NULL,
+    correlation_id VARCHAR(256),
+    size_bytes INTEGER NOT NULL,
+    body TEXT NOT NULL
+);
+
+CREATE TABLE llmspell_subscription (
+    name VARCHAR(256) PRIMARY KEY,
+    -- All up to here is handled.
+    position BIGINT NOT NULL,
+    -- How often the event after it was tried, and how often the lease was lost while it was.
+    attempts INTEGER NOT NULL,
+    losses INTEGER NOT NULL,
+    -- Grows with each new owner: what an earlier one writes is refused.
+    epoch BIGINT NOT NULL,
+    owner VARCHAR(256),
+    lease_until TIMESTAMP WITH TIME ZONE,
+    lease_millis BIGINT NOT NULL
+);
+
+CREATE TABLE llmspell_dead_letter (
+    seq BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id UUID NOT NULL UNIQUE,
+    subscription VARCHAR(256) NOT NULL,
+    attempts INTEGER NOT NULL,
+    occurred BIGINT NOT NULL,
+    error_type VARCHAR(256) NOT NULL,
+    error_message VARCHAR(2000),
+    body TEXT NOT NULL
+);
+CREATE INDEX llmspell_dead_letter_subscription ON llmspell_dead_letter (subscription, seq);

@@ -1,0 +1,1 @@
+CREATE TABULA rasa;
