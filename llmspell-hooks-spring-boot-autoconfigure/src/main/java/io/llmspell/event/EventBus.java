@@ -50,6 +50,26 @@ public interface EventBus extends AutoCloseable {
     List<PublishResult> publishAll(Collection<UniversalEvent> events);
 
     /**
+     * Gives an event that was published before to the subscriptions that match once more: a copy of it under a new id,
+     * with the id of this one as {@code replay_of} in its metadata. It is not stored. Waits for room where there is
+     * none, as long as it takes and whatever the strategy of the subscription, but in a handler of that subscription.
+     * Rate limits do not apply. See {@link EventReplay}.
+     *
+     * @return what became of the copy
+     * @throws EventRefusedException if it is invalid or not permitted
+     * @throws InterruptedException while it waited for room: some subscriptions may have the event
+     */
+    PublishResult replay(UniversalEvent original) throws InterruptedException;
+
+    /**
+     * The same for one subscription only, whatever its patterns.
+     *
+     * @param subscription its name or id
+     * @throws IllegalArgumentException if there is no such open subscription
+     */
+    PublishResult replay(UniversalEvent original, String subscription) throws InterruptedException;
+
+    /**
      * A handle for those who publish this type often.
      *
      * @throws EventRefusedException if it is no event type

@@ -34,13 +34,7 @@ final class EventGate {
 
     /** Checks a publisher's event. */
     void check(UniversalEvent event) {
-        validate(event);
-        if (this.permissions != null && !this.permissions.mayPublish(event)) {
-            throw refuse(new EventRefusedException(
-                    RefusalReason.FORBIDDEN,
-                    event.eventType(),
-                    "'" + event.source().component() + "' may not publish " + event.eventType()));
-        }
+        checkReplayed(event);
         if (this.rateLimiter != null
                 && !this.rateLimiter.tryAcquire(event.source().component())) {
             throw refuse(new EventRefusedException(
@@ -48,6 +42,17 @@ final class EventGate {
                     event.eventType(),
                     "'" + event.source().component() + "' publishes faster than its rate limit allows: publish "
                             + event.eventType() + " later, or raise the limit"));
+        }
+    }
+
+    /** Checks an event that was published before: its publisher is not to blame for how fast it comes again. */
+    void checkReplayed(UniversalEvent event) {
+        validate(event);
+        if (this.permissions != null && !this.permissions.mayPublish(event)) {
+            throw refuse(new EventRefusedException(
+                    RefusalReason.FORBIDDEN,
+                    event.eventType(),
+                    "'" + event.source().component() + "' may not publish " + event.eventType()));
         }
     }
 
@@ -59,8 +64,11 @@ final class EventGate {
         if (event.depth() > this.limits.maxDepth()) {
             throw tooMuch(RefusalReason.TOO_DEEP, event, "a depth of " + event.depth(), "" + this.limits.maxDepth());
         }
+        // What a replay adds is not the publisher's.
         int entries = event.metadata().size();
-        if (entries > this.limits.maxMetadata()) {
+        if (entries > this.limits.maxMetadata()
+                && !(entries == this.limits.maxMetadata() + 1
+                        && event.metadata().containsKey(ReplayedEvents.REPLAY_OF))) {
             throw tooMuch(
                     RefusalReason.TOO_MUCH_METADATA,
                     event,

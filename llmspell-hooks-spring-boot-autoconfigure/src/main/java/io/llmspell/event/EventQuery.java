@@ -103,7 +103,15 @@ public final class EventQuery {
                 && matchesData(event);
     }
 
-    private boolean matchesData(UniversalEvent event) {
+    /** The same without conditions on data, and so without a limit. */
+    EventQuery withoutConditions() {
+        Builder builder = toBuilder();
+        builder.conditions = List.of();
+        builder.limit = 0;
+        return builder.build();
+    }
+
+    boolean matchesData(UniversalEvent event) {
         for (DataCondition condition : conditions()) {
             if (!condition.matches(event)) {
                 return false;

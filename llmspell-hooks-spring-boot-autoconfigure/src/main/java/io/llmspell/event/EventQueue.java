@@ -84,13 +84,22 @@ final class EventQueue {
 
     /** Offers an event; if the answer is to wait, {@link #offerWithin} or {@link #giveUp} must follow. */
     Admission offer(Object item) {
+        return offer(item, false);
+    }
+
+    /** Offers an event that is to be waited for if there is no room, whatever the strategy. */
+    Admission offerPatiently(Object item) {
+        return offer(item, true);
+    }
+
+    private Admission offer(Object item, boolean patient) {
         this.tail.lock();
         try {
             if (this.closed) {
                 return Admission.CLOSED;
             }
             this.tail.offered++;
-            Admission admission = hasRoom() ? Admission.TAKEN : this.flow.whenFull(this);
+            Admission admission = hasRoom() ? Admission.TAKEN : whenFull(patient);
             if (admission == Admission.TAKEN) {
                 append(item);
             } else if (admission == Admission.WAIT) {
@@ -100,6 +109,10 @@ final class EventQueue {
         } finally {
             this.tail.unlock();
         }
+    }
+
+    private Admission whenFull(boolean patient) {
+        return patient ? Admission.WAIT : this.flow.whenFull(this);
     }
 
     /** Waits for room, for an event that was offered before. */

@@ -17,6 +17,16 @@ public interface EventStorage {
     }
 
     /**
+     * A storage whose events are raised to newer versions as they are read. It keeps them as they are given.
+     *
+     * <p>A query with conditions on data, which hold for the raised events, reads all events for which the rest of the
+     * query holds.
+     */
+    static EventStorage upcasting(EventStorage storage, List<EventUpcaster> upcasters) {
+        return upcasters.isEmpty() ? storage : new UpcastingEventStorage(storage, upcasters);
+    }
+
+    /**
      * Keeps an event, before it is given to anybody.
      *
      * @throws RuntimeException if it cannot: the event is refused then
@@ -66,6 +76,13 @@ public interface EventStorage {
      */
     default Stream<StoredEvent> stream(EventQuery query) {
         return EventPages.stream(this, query);
+    }
+
+    /** The position of the last event; 0 if there is none. */
+    default long lastPosition() {
+        List<StoredEvent> last =
+                page(EventQuery.builder().newestFirst().limit(1).build()).entries();
+        return last.isEmpty() ? 0 : last.get(0).position();
     }
 
     /** What happened under a correlation id, and what caused what: the first 10,000 events that were stored. */

@@ -43,6 +43,8 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
 
     private final MemoryDeadLetters deadLetters;
 
+    private final ReplayedEvents replayed;
+
     private final LongAdder published = new LongAdder();
 
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
@@ -61,6 +63,7 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
         this.mapper = builder.mapper;
         this.clock = builder.clock;
         this.storage = builder.storage;
+        this.replayed = new ReplayedEvents(this.gate, this.interception, this::route, this.context);
         this.deadLetters = new MemoryDeadLetters(
                 builder.limits.maxDeadLetters(), builder.clock, this.listeners::deadLettered, this::offerAgain);
     }
@@ -110,6 +113,35 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
         return results;
     }
 
+    @Override
+    public PublishResult replay(UniversalEvent original) throws InterruptedException {
+        return replay(original, (QueuedSubscription) null);
+    }
+
+    @Override
+    public PublishResult replay(UniversalEvent original, String subscription) throws InterruptedException {
+        return replay(
+                original,
+                this.open
+                        .find(subscription)
+                        .orElseThrow(() ->
+                                new IllegalArgumentException("There is no open subscription '" + subscription + "'")));
+    }
+
+    private PublishResult replay(UniversalEvent original, @Nullable QueuedSubscription only)
+            throws InterruptedException {
+        requireOpen(original);
+        try {
+            PublishResult result = this.replayed.replay(original, only);
+            if (!result.vetoed()) {
+                this.published.increment();
+            }
+            return result;
+        } finally {
+            this.pool.signal();
+        }
+    }
+
     private UniversalEvent build(String eventType, @Nullable Object data) {
         try {
             return UniversalEvent.builder(eventType)
@@ -128,13 +160,17 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
 
     /** Checks an event, and notes what it belongs to and what caused it, if it does not say so itself. */
     private UniversalEvent admit(UniversalEvent event) {
+        requireOpen(event);
+        this.gate.check(event);
+        return withOrigin(event);
+    }
+
+    private void requireOpen(UniversalEvent event) {
         Phase now = this.phase.get();
         if (now != Phase.OPEN && (now == Phase.CLOSED || !Worker.isHandlerThread())) {
             throw this.gate.refuse(new EventRefusedException(
                     RefusalReason.CLOSED, event.eventType(), "The event bus takes no more events: it is shut down"));
         }
-        this.gate.check(event);
-        return withOrigin(event);
     }
 
     /** One that has as much metadata as it may have is published without its cause. */

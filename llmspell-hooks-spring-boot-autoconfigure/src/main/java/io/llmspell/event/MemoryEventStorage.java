@@ -51,6 +51,11 @@ final class MemoryEventStorage implements EventStorage {
         this.ring = larger;
     }
 
+    @Override
+    public synchronized long lastPosition() {
+        return this.end;
+    }
+
     /** Copies a few at a time: who reads page by page would else copy all of them for each. */
     @Override
     public EventPage page(EventQuery query) {

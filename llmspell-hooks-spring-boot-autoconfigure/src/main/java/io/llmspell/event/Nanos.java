@@ -6,7 +6,7 @@ import java.time.Duration;
 final class Nanos {
 
     /** Longer than any program runs, and far from an overflow when added to a reading of the clock. */
-    private static final long FOREVER = Long.MAX_VALUE / 4;
+    static final long FOREVER = Long.MAX_VALUE / 4;
 
     private Nanos() {}
 

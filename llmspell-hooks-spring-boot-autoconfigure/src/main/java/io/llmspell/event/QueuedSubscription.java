@@ -59,6 +59,23 @@ abstract class QueuedSubscription implements Subscription {
         return admission;
     }
 
+    /** Offers an event and waits for room as long as it takes, but inside of the handler that would have to make it. */
+    final Admission offerPatiently(Object item, UniversalEvent event) throws InterruptedException {
+        EventQueue queue = queueFor(event);
+        Admission admission = queue.offerPatiently(item);
+        if (queue.isUnderPressure() != this.pressureTold) {
+            checkPressure();
+        }
+        if (admission != Admission.WAIT) {
+            return admission;
+        }
+        if (isInsideHandler()) {
+            return queue.giveUp();
+        }
+        this.host.signal();
+        return queue.offerWithin(item, Nanos.FOREVER);
+    }
+
     /** Offers an event without waiting for room. */
     final Admission offerNow(UniversalEvent event) {
         EventQueue queue = queueFor(event);

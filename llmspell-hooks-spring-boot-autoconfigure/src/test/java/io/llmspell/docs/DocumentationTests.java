@@ -14,7 +14,9 @@ import io.llmspell.docs.ReadmeExample.Guardrails;
 import io.llmspell.docs.ReadmeExample.Shell;
 import io.llmspell.event.EventBus;
 import io.llmspell.event.EventPattern;
+import io.llmspell.event.EventStorage;
 import io.llmspell.event.PublishResult;
+import io.llmspell.event.SubscriptionOptions;
 import io.llmspell.event.UniversalEvent;
 import io.llmspell.hook.HookCancelledException;
 import io.llmspell.hook.StandardHookPoint;
@@ -52,6 +54,7 @@ class DocumentationTests {
         "docs/hooks.md, HooksExample",
         "docs/components.md, ComponentsExample",
         "docs/events.md, EventsExample",
+        "docs/storage.md, StorageExample",
     })
     void thePageShowsWhatIsCompiledHere(String page, String example) throws IOException {
         String source = read(Path.of("src/test/java/io/llmspell/docs", example + ".java"))
@@ -141,6 +144,38 @@ class DocumentationTests {
 
             assertThat(result.event().at("/account").asString()).isEqualTo("***");
         });
+    }
+
+    @Test
+    void theCodeOfThePageOfKeptEventsDoesWhatItSays() throws Exception {
+        StorageExample.SEEN.clear();
+        EventStorage kept = EventStorage.upcasting(EventStorage.inMemory(100), List.of(new StorageExample.Cents()));
+        try (EventBus bus = EventBus.builder().storage(kept).build()) {
+            bus.subscribe(List.of("order.*.paid"), SubscriptionOptions.named("billing"), StorageExample::show);
+            UniversalEvent.Builder order =
+                    UniversalEvent.builder("order.web.paid").correlationId("run-1");
+            bus.publish(order.data(Map.of("amount", 7, "customer", Map.of("country", "DE")))
+                    .build());
+            bus.publish(order.data(Map.of("amount", 4)).build());
+            assertThat(bus.drain(Duration.ofSeconds(10))).isTrue();
+            StorageExample.SEEN.clear();
+
+            new StorageExample.Finding().large(kept);
+            assertThat(StorageExample.SEEN)
+                    .singleElement()
+                    .asString()
+                    .startsWith("order.web.paid")
+                    .contains("700");
+            assertThat(new StorageExample.Finding().count(kept)).isEqualTo(2);
+            assertThat(new StorageExample.Telling().tell(kept, "run-1"))
+                    .hasLineCount(2)
+                    .contains("order.web.paid (application)");
+            assertThat(new StorageExample.Replaying().billAgain(bus, kept).replayed())
+                    .isEqualTo(2);
+            assertThat(bus.drain(Duration.ofSeconds(10))).isTrue();
+            assertThat(StorageExample.SEEN).hasSize(3).last().asString().contains("400");
+            assertThat(kept.lastPosition()).isEqualTo(2);
+        }
     }
 
     @Test

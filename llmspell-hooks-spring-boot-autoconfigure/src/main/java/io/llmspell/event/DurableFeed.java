@@ -1,0 +1,396 @@
+package io.llmspell.event;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills the queue of a durable subscription from the storage, and saves how far it is: as long as this instance has the
+ * lease, for which it asks again and again.
+ *
+ * <p>All is done by {@link #pump}, on a thread of the storage, one at a time: who finds the number of requests at 0 runs
+ * it, for all who ask meanwhile. The one handler of the subscription tells how far it is through {@link #handledUpTo}.
+ */
+final class DurableFeed {
+
+    /** Between two looks at the storage, so that busy publishers do not have it read for each event. */
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final DurableSubscription subscription;
+
+    private final EventQueue queue;
+
+    private final SubscriptionStorage storage;
+
+    private final EventMonitor monitor;
+
+    private final DurableSubscription.Graveyard graveyard;
+
+    private final SubscriptionStorage.Timing timing;
+
+    private final AtomicInteger requests = new AtomicInteger();
+
+    private final CountDownLatch emptied = new CountDownLatch(1);
+
+    private final CountDownLatch finished = new CountDownLatch(1);
+
+    private Runnable unfollow = () -> {};
+
+    private volatile @Nullable Lease lease;
+
+    private volatile boolean stopped;
+
+    private volatile boolean finishing;
+
+    /** Whether it was tried to get the lease. */
+    private volatile boolean asked;
+
+    private volatile boolean readTimer;
+
+    private volatile boolean saveTimer;
+
+    /** The position of the last event that was handled. */
+    private volatile long handledUpTo;
+
+    /** How often the event after it was tried. */
+    private volatile int attempts;
+
+    /** All up to here is handled. */
+    private volatile long beyond;
+
+    /** Of the pump. */
+    private long readUpTo;
+
+    private long lastOffered;
+
+    private long savedUpTo;
+
+    private int savedAttempts;
+
+    private long savedAt;
+
+    private long renewedAt;
+
+    private long askedAt;
+
+    private long readAt;
+
+    private boolean more;
+
+    /** How many events are still to be handled one at a time: another instance was lost while it handled one of them. */
+    private int careful;
+
+    DurableFeed(
+            DurableSubscription subscription,
+            EventQueue queue,
+            SubscriptionStorage storage,
+            EventMonitor monitor,
+            DurableSubscription.Graveyard graveyard) {
+        this.subscription = subscription;
+        this.queue = queue;
+        this.storage = storage;
+        this.monitor = monitor;
+        this.graveyard = graveyard;
+        this.timing = storage.timing();
+        this.askedAt = monitor.now() - Nanos.of(this.timing.pollInterval());
+    }
+
+    void open() {
+        this.unfollow = this.storage.onStored(this::wake);
+        wake();
+        poll();
+    }
+
+    private void poll() {
+        if (!this.stopped) {
+            wake();
+            this.monitor.schedule(Nanos.of(this.timing.pollInterval()), this::poll);
+        }
+    }
+
+    /** Has the pump run soon. */
+    void wake() {
+        if (this.requests.getAndIncrement() == 0) {
+            this.storage.execute(this::run);
+        }
+    }
+
+    private void wakeToReadIn(long nanos) {
+        if (!this.readTimer) {
+            this.readTimer = true;
+            this.monitor.schedule(nanos, () -> {
+                this.readTimer = false;
+                wake();
+            });
+        }
+    }
+
+    private void wakeToSaveIn(long nanos) {
+        if (!this.saveTimer) {
+            this.saveTimer = true;
+            this.monitor.schedule(nanos, () -> {
+                this.saveTimer = false;
+                wake();
+            });
+        }
+    }
+
+    private void run() {
+        int done;
+        do {
+            done = this.requests.get();
+            try {
+                pump();
+            } catch (RuntimeException ex) {
+                this.subscription.host().listeners().storageFailed(this.subscription, ex);
+            }
+        } while (this.requests.addAndGet(-done) > 0);
+    }
+
+    private void pump() {
+        if (this.stopped) {
+            this.queue.clear();
+            this.emptied.countDown();
+            if (this.finishing) {
+                giveBack();
+            }
+            return;
+        }
+        long now = this.monitor.now();
+        Lease held = (this.lease != null) ? keep(now) : acquire(now);
+        if (held != null) {
+            save(held, now);
+            fill(held, now);
+        }
+    }
+
+    private @Nullable Lease acquire(long now) {
+        if (now - this.askedAt < Nanos.of(this.timing.pollInterval())) {
+            return null;
+        }
+        this.askedAt = now;
+        this.asked = true;
+        Lease taken = this.storage
+                .acquire(this.subscription.name(), this.subscription.options().startAt())
+                .orElse(null);
+        if (taken != null) {
+            begin(taken, now);
+        }
+        return taken;
+    }
+
+    private void begin(Lease taken, long now) {
+        this.renewedAt = now;
+        this.readUpTo = taken.position();
+        this.lastOffered = taken.position();
+        this.savedUpTo = taken.position();
+        this.savedAttempts = taken.attempts();
+        this.handledUpTo = taken.position();
+        this.beyond = taken.position();
+        this.attempts = taken.attempts();
+        this.careful = taken.abandoned() ? this.queue.capacity() : 0;
+        this.more = true;
+        this.lease = taken;
+        this.subscription.host().listeners().leaseChanged(this.subscription, true);
+    }
+
+    private @Nullable Lease keep(long now) {
+        Lease held = this.lease;
+        long duration = Nanos.of(this.timing.duration());
+        if (held == null || now - this.renewedAt < duration / 3) {
+            return held;
+        }
+        try {
+            if (this.storage.renew(held)) {
+                this.renewedAt = now;
+                return held;
+            }
+        } catch (RuntimeException ex) {
+            if (now - this.renewedAt < duration) {
+                throw ex;
+            }
+        }
+        lose();
+        return null;
+    }
+
+    /** Another instance may have it by now: nothing of it is handled here any more. */
+    private void lose() {
+        this.lease = null;
+        this.queue.clear();
+        this.subscription.host().listeners().leaseChanged(this.subscription, false);
+    }
+
+    private void save(Lease held, long now) {
+        long position = handled();
+        int tried = this.attempts;
+        boolean changed = position != this.savedUpTo || tried != this.savedAttempts;
+        if (!changed) {
+            return;
+        }
+        long due = this.savedAt + Nanos.of(this.timing.saveInterval()) - now;
+        if (due > 0 && this.careful == 0) {
+            wakeToSaveIn(due);
+        } else if (this.storage.save(held, position, tried)) {
+            this.savedAt = now;
+            this.savedUpTo = position;
+            this.savedAttempts = tried;
+        } else {
+            lose();
+        }
+    }
+
+    /** All up to here is handled, or not for this subscription. */
+    private long handled() {
+        long last = this.handledUpTo;
+        long position = (last >= this.lastOffered) ? this.readUpTo : last;
+        this.beyond = position;
+        return position;
+    }
+
+    private void fill(Lease held, long now) {
+        if (this.lease == null || !hasRoom()) {
+            return;
+        }
+        if (!this.more && now - this.readAt < PAUSE) {
+            wakeToReadIn(PAUSE);
+            return;
+        }
+        int limit = (this.careful > 0) ? 1 : this.queue.capacity() - this.queue.depth();
+        this.readAt = now;
+        EventTail tail = this.storage.read(this.subscription.patterns(), this.readUpTo, limit);
+        this.more = !tail.events().isEmpty();
+        for (StoredEvent stored : tail.events()) {
+            if (!offer(held, stored)) {
+                return;
+            }
+        }
+        boolean moved = tail.end() != this.readUpTo;
+        this.readUpTo = tail.end();
+        this.subscription.host().signal();
+        if (moved) {
+            save(held, now);
+        }
+    }
+
+    private boolean hasRoom() {
+        if (this.careful > 0) {
+            return this.handledUpTo >= this.lastOffered && this.savedUpTo >= this.lastOffered;
+        }
+        return this.queue.depth() <= this.queue.capacity() / 2;
+    }
+
+    /** Puts an event in the queue; returns whether the next one can follow. */
+    private boolean offer(Lease held, StoredEvent stored) {
+        long before = this.lastOffered;
+        this.lastOffered = stored.position();
+        if (before == held.position() && this.handledUpTo == before && isPoison(held)) {
+            bury(held, stored);
+            return this.lease != null;
+        }
+        if (this.careful > 0) {
+            this.careful--;
+        }
+        QueueItem.Read item = new QueueItem.Read(stored.event(), stored.position(), held);
+        if (this.subscription.offer(item, this.queue) != Admission.TAKEN) {
+            // Closed, or filled up with dead letters that are tried again: it is read once more.
+            this.lastOffered = before;
+            return false;
+        }
+        this.readUpTo = stored.position();
+        return true;
+    }
+
+    /** Whether the next event has taken too many instances down with it. */
+    private boolean isPoison(Lease held) {
+        return held.losses() >= Math.max(2, this.subscription.options().retry().maxAttempts());
+    }
+
+    private void bury(Lease held, StoredEvent stored) {
+        Throwable error = new IllegalStateException(
+                held.losses() + " times in a row the instance was lost that handled this event or one near it");
+        DeadLetter letter = this.graveyard.letter(this.subscription.name(), stored.event(), error, held.losses());
+        if (this.storage.bury(held, stored.position(), letter)) {
+            this.readUpTo = stored.position();
+            this.handledUpTo = stored.position();
+            this.savedUpTo = stored.position();
+            this.graveyard.buried(letter);
+        } else {
+            lose();
+        }
+    }
+
+    /** The handler is done with an event. Called by its thread. */
+    void handled(QueueItem.Read read) {
+        if (isHeld(read.lease())) {
+            this.attempts = 0;
+            this.handledUpTo = read.position();
+            if (this.careful > 0 || this.queue.depth() <= this.queue.capacity() / 2) {
+                wake();
+            }
+        }
+    }
+
+    /** The handler has tried an event in vain. Called by its thread. */
+    void tried(QueueItem.Read read, int times) {
+        if (isHeld(read.lease())) {
+            this.attempts = times;
+            wake();
+        }
+    }
+
+    /** How often an event was tried before this instance had the lease. */
+    int attemptsBefore(QueueItem.Read read) {
+        return (this.handledUpTo == read.lease().position()) ? read.lease().attempts() : 0;
+    }
+
+    boolean isHeld(Lease other) {
+        Lease held = this.lease;
+        return held != null && held.epoch() == other.epoch();
+    }
+
+    boolean isLeased() {
+        return this.lease != null;
+    }
+
+    /** Whether all up to a position is handled. */
+    boolean isBeyond(long position) {
+        return this.beyond >= position;
+    }
+
+    boolean isStopped() {
+        return this.stopped;
+    }
+
+    /** Whether it is known that another instance has the lease, or nobody. */
+    boolean isStandby() {
+        return this.asked && this.lease == null;
+    }
+
+    /** Reads no more, and forgets what was read ahead. */
+    void stop(long nanos) throws InterruptedException {
+        this.unfollow.run();
+        this.stopped = true;
+        wake();
+        this.emptied.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Saves how far it is, and gives the lease back, unless a handler is still at work; returns whether it is done. */
+    boolean finish(long nanos) throws InterruptedException {
+        this.finishing = true;
+        wake();
+        return this.finished.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void giveBack() {
+        Lease held = this.lease;
+        boolean idle = this.subscription.statistics().inFlight() == 0;
+        if (held != null && this.storage.save(held, handled(), this.attempts) && idle) {
+            this.lease = null;
+            this.storage.release(held);
+            this.subscription.host().listeners().leaseChanged(this.subscription, false);
+        }
+        this.finished.countDown();
+    }
+}
