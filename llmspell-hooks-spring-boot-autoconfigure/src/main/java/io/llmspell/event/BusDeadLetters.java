@@ -44,8 +44,7 @@ final class BusDeadLetters implements DeadLetters, DurableSubscription.Graveyard
 
     @Override
     public DeadLetter letter(String subscription, UniversalEvent event, Throwable error, int attempts) {
-        return new DeadLetter(
-                EventIds.next().toString(), event, subscription, error, attempts, this.clock.instant());
+        return new DeadLetter(EventIds.next().toString(), event, subscription, error, attempts, this.clock.instant());
     }
 
     @Override

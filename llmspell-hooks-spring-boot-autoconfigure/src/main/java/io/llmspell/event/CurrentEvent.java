@@ -37,6 +37,6 @@ final class CurrentEvent {
         if (handled == null || published.metadata().containsKey(CAUSATION_ID)) {
             return null;
         }
-        return Carried.event(handled).id();
+        return QueueItem.event(handled).id();
     }
 }

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Fills the queue of a durable subscription from the storage, and saves how far it is: as long as this instance has the
  * lease, for which it asks again and again.
  *
- * <p>All is done by {@link #pump}, on a thread of the storage, one at a time: who finds the number of requests at 0 runs
- * it, for all who ask meanwhile. The one handler of the subscription tells how far it is through {@link #handledUpTo}.
+ * <p>All is done by {@link #pump}, on a thread of the storage, one at a time: who finds the number of requests at 0
+ * runs it, for all who ask meanwhile. The one handler of the subscription tells how far it is through
+ * {@link #handledUpTo}.
  */
 final class DurableFeed {
 
@@ -78,7 +79,9 @@ final class DurableFeed {
 
     private boolean more;
 
-    /** How many events are still to be handled one at a time: another instance was lost while it handled one of them. */
+    /**
+     * How many events are still to be handled one at a time: another instance was lost while it handled one of them.
+     */
     private int careful;
 
     DurableFeed(

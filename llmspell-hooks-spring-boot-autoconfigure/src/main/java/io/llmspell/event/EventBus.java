@@ -41,8 +41,8 @@ public interface EventBus extends AutoCloseable {
     PublishResult publish(String eventType, @Nullable Object data);
 
     /**
-     * Publishes events in order. Checks all of them first, so that none is published if one is refused by a check. One
-     * that cannot be stored, or that an interceptor makes invalid, ends it; those before it are published.
+     * Publishes events in order. All of them are checked, intercepted and stored together first, so that none is
+     * published if one is refused.
      *
      * @return a result for each
      * @throws EventRefusedException as of {@link #publish(UniversalEvent)}

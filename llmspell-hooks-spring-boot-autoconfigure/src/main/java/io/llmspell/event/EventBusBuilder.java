@@ -40,6 +40,8 @@ public final class EventBusBuilder {
     @Nullable
     EventStorage storage;
 
+    StorageFailure storageFailure = StorageFailure.REFUSE;
+
     @Nullable
     Executor executor;
 
@@ -84,6 +86,12 @@ public final class EventBusBuilder {
     /** Where events are kept; by default nowhere. */
     public EventBusBuilder storage(EventStorage storage) {
         this.storage = storage;
+        return this;
+    }
+
+    /** What becomes of an event that cannot be stored; by default it is refused. */
+    public EventBusBuilder storageFailure(StorageFailure storageFailure) {
+        this.storageFailure = storageFailure;
         return this;
     }
 

@@ -42,4 +42,13 @@ public interface EventBusListener {
     default void handlerOverran(Subscription subscription) {}
 
     default void deadLettered(DeadLetter deadLetter) {}
+
+    /** This instance has the events of a durable subscription handled from now on, or no longer. */
+    default void leaseChanged(Subscription subscription, boolean held) {}
+
+    /** What a durable subscription wanted of its storage failed; it is tried again. */
+    default void storageFailed(Subscription subscription, Throwable error) {}
+
+    /** An event is published though it could not be stored. */
+    default void notStored(UniversalEvent event, Throwable error) {}
 }

@@ -383,17 +383,34 @@ final class EventQueue {
         }
     }
 
+    /** Discards what is queued. */
+    void clear() {
+        this.tail.lock();
+        try {
+            discardQueued();
+            clearTaken();
+            this.room.signalAll();
+            this.changed.signalAll();
+        } finally {
+            this.tail.unlock();
+        }
+    }
+
+    private void discardQueued() {
+        // A consumer may be taking the last one just now: the head must not move past the tail.
+        for (long at = this.head.get(); at < this.tail.position(); at = this.head.get()) {
+            if (this.head.advance(at)) {
+                this.discarded++;
+            }
+        }
+    }
+
     /** Takes no more, and discards what is queued. */
     void close() {
         this.tail.lock();
         try {
             this.closed = true;
-            // A consumer may be taking the last one just now: the head must not move past the tail.
-            for (long at = this.head.get(); at < this.tail.position(); at = this.head.get()) {
-                if (this.head.advance(at)) {
-                    this.discarded++;
-                }
-            }
+            discardQueued();
             clearTaken();
             Arrays.fill(this.slots, null);
             this.consumers.wakeAll(this);

@@ -1,6 +1,7 @@
 package io.llmspell.event;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +41,16 @@ public interface EventStorage {
      */
     default void appendAll(List<UniversalEvent> events) {
         events.forEach(this::append);
+    }
+
+    /** An event as {@link #page} would give it: of the newest version. */
+    default UniversalEvent raise(UniversalEvent event) {
+        return event;
+    }
+
+    /** Where durable subscriptions read their events and keep how far they are, if it has that. */
+    default Optional<SubscriptionStorage> subscriptions() {
+        return Optional.empty();
     }
 
     /** Whether what the current thread publishes is kept with the transaction that it is in. */

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A subscription whose events are given to a handler. */
-final class HandlerSubscription extends QueuedSubscription implements Delivery {
+class HandlerSubscription extends QueuedSubscription implements Delivery {
 
     private final EventHandler handler;
 
@@ -90,22 +90,27 @@ final class HandlerSubscription extends QueuedSubscription implements Delivery {
         if (item instanceof Carried carried) {
             this.context.handle(carried.captured(), carried.event(), this.handler);
         } else {
-            this.context.handle(null, (UniversalEvent) item, this.handler);
+            this.context.handle(null, QueueItem.event(item), this.handler);
         }
     }
 
     @Override
     public long failed(Object item, int attempt, Throwable error) {
+        UniversalEvent event = QueueItem.event(item);
+        long pause = pause(event, attempt, error);
+        if (pause == DEAD) {
+            this.deadLetters.add(name(), event, error, attempt);
+        }
+        return pause;
+    }
+
+    /** Tells observers of a failure; returns how long the event is to wait, or that it is dead. */
+    final long pause(UniversalEvent event, int attempt, Throwable error) {
         this.failures.increment();
-        UniversalEvent event = Carried.event(item);
         long pause =
                 (error instanceof EventDataException) ? DEAD : options().retry().nanosAfter(attempt);
         host().listeners().handlerFailed(this, event, error, attempt, pause < 0);
-        if (pause >= 0) {
-            return pause;
-        }
-        this.deadLetters.add(name(), event, error, attempt);
-        return DEAD;
+        return (pause < 0) ? DEAD : pause;
     }
 
     @Override

@@ -82,4 +82,19 @@ final class ListenerGroup implements EventBusListener {
     public void deadLettered(DeadLetter deadLetter) {
         each(listener -> listener.deadLettered(deadLetter));
     }
+
+    @Override
+    public void leaseChanged(Subscription subscription, boolean held) {
+        each(listener -> listener.leaseChanged(subscription, held));
+    }
+
+    @Override
+    public void storageFailed(Subscription subscription, Throwable error) {
+        each(listener -> listener.storageFailed(subscription, error));
+    }
+
+    @Override
+    public void notStored(UniversalEvent event, Throwable error) {
+        each(listener -> listener.notStored(event, error));
+    }
 }

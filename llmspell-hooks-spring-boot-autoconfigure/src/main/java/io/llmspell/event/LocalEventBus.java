@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,11 +40,15 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
 
     private final @Nullable EventStorage storage;
 
-    private final MemoryDeadLetters deadLetters;
+    private final @Nullable SubscriptionStorage durable;
+
+    private final MemoryDeadLetters memoryLetters;
+
+    private final BusDeadLetters deadLetters;
+
+    private final Emission emission;
 
     private final ReplayedEvents replayed;
-
-    private final LongAdder published = new LongAdder();
 
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
 
@@ -64,8 +67,18 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
         this.clock = builder.clock;
         this.storage = builder.storage;
         this.replayed = new ReplayedEvents(this.gate, this.interception, this::route, this.context);
-        this.deadLetters = new MemoryDeadLetters(
+        this.durable =
+                (builder.storage != null) ? builder.storage.subscriptions().orElse(null) : null;
+        this.memoryLetters = new MemoryDeadLetters(
                 builder.limits.maxDeadLetters(), builder.clock, this.listeners::deadLettered, this::offerAgain);
+        this.deadLetters = new BusDeadLetters(
+                this.memoryLetters, this.durable, builder.clock, this.listeners::deadLettered, this::tryAgain);
+        this.emission = new Emission(
+                this.interception,
+                new Archive(builder.storage, builder.storageFailure, this.gate, this.listeners),
+                this::route,
+                this.context,
+                this.pool);
     }
 
     private enum Phase {
@@ -84,7 +97,7 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
         Route route = route(event.eventType());
         UniversalEvent admitted = admit(event);
         try {
-            return deliver(admitted, route, mayWait);
+            return this.emission.emit(admitted, route, mayWait);
         } finally {
             this.pool.signal();
         }
@@ -102,15 +115,11 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
             route(event.eventType());
             admitted.add(admit(event));
         }
-        List<PublishResult> results = new ArrayList<>(admitted.size());
         try {
-            for (UniversalEvent event : admitted) {
-                results.add(deliver(event, route(event.eventType()), true));
-            }
+            return this.emission.emitAll(admitted);
         } finally {
             this.pool.signal();
         }
-        return results;
     }
 
     @Override
@@ -134,7 +143,7 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
         try {
             PublishResult result = this.replayed.replay(original, only);
             if (!result.vetoed()) {
-                this.published.increment();
+                this.emission.published().increment();
             }
             return result;
         } finally {
@@ -199,61 +208,20 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
         }
     }
 
-    /** The steps of an event that may be published: intercept, store, offer. */
-    private PublishResult deliver(UniversalEvent admitted, Route route, boolean mayWait) {
-        if (!this.interception.isActive()) {
-            return (this.storage == null) ? offer(admitted, route, mayWait) : storeAndOffer(admitted, mayWait);
-        }
-        UniversalEvent event;
-        try {
-            event = this.interception.before(admitted);
-        } catch (EventVetoedException ex) {
-            return this.interception.vetoed(admitted, ex);
-        }
-        PublishResult result = storeAndOffer(event, mayWait);
-        this.interception.after(event, result);
-        return result;
-    }
-
-    /** Its subscriptions are looked for once more: interceptors and storage may have taken their time. */
-    private PublishResult storeAndOffer(UniversalEvent event, boolean mayWait) {
-        Route route = route(event.eventType());
-        store(event);
-        return offer(event, this.routes.isCurrent(route) ? route : route(event.eventType()), mayWait);
-    }
-
-    private void store(UniversalEvent event) {
-        EventStorage known = this.storage;
-        if (known == null) {
-            return;
-        }
-        try {
-            known.append(event);
-        } catch (RuntimeException ex) {
-            throw this.gate.refuse(new EventRefusedException(
-                    RefusalReason.NOT_STORED,
-                    event.eventType(),
-                    event.eventType() + " could not be stored and is not published: " + ex.getMessage(),
-                    ex));
-        }
-    }
-
-    private PublishResult offer(UniversalEvent event, Route route, boolean mayWait) {
-        List<String> rejected = null;
-        if (!route.isEmpty()) {
-            Object captured = this.context.capture();
-            Object item = (captured != null) ? new Carried(event, captured) : event;
-            rejected = Offering.to(route, item, event, mayWait ? this.pool : null);
-        }
-        this.published.increment();
-        return (rejected == null) ? new PublishResult.Published(event) : new PublishResult.Rejected(event, rejected);
-    }
-
     private boolean offerAgain(String subscription, UniversalEvent event) {
         Admission admission =
                 this.open.find(subscription).map(found -> found.offerNow(event)).orElse(Admission.CLOSED);
         this.pool.signal();
         return admission == Admission.TAKEN;
+    }
+
+    private boolean tryAgain(String subscription, DeadLetter letter) {
+        boolean taken = this.open
+                .find(subscription)
+                .map(found -> found instanceof DurableSubscription known && known.tryAgain(letter))
+                .orElse(false);
+        this.pool.signal();
+        return taken;
     }
 
     @Override
@@ -301,13 +269,40 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
 
     @Override
     public Subscription subscribe(Collection<String> patterns, SubscriptionOptions options, EventHandler handler) {
-        HandlerSubscription subscription = new HandlerSubscription(
-                compile(patterns, options), options, this, handler, this.pool, this.context, this.deadLetters);
-        return register(subscription);
+        List<EventPattern> compiled = compile(patterns, options);
+        if (options.durable()) {
+            return subscribeDurably(compiled, options, handler);
+        }
+        return register(
+                new HandlerSubscription(compiled, options, this, handler, this.pool, this.context, this.memoryLetters));
+    }
+
+    private Subscription subscribeDurably(
+            List<EventPattern> patterns, SubscriptionOptions options, EventHandler handler) {
+        EventStorage known = this.storage;
+        if (this.durable == null || known == null) {
+            throw new SubscriptionRefusedException("A durable subscription needs a storage that keeps how far it is:"
+                    + " set llmspell.events.storage.type=jdbc, or remove durable = true");
+        }
+        DurableSubscription subscription = register(new DurableSubscription(
+                patterns,
+                options,
+                this,
+                event -> handler.handle(known.raise(event)),
+                this.pool,
+                this.context,
+                this.memoryLetters,
+                this.durable,
+                this.deadLetters));
+        subscription.open();
+        return subscription;
     }
 
     @Override
     public PullSubscription subscribe(Collection<String> patterns, SubscriptionOptions options) {
+        if (options.durable()) {
+            throw new SubscriptionRefusedException("A durable subscription needs a handler: it cannot be read");
+        }
         ReceivingSubscription subscription =
                 new ReceivingSubscription(compile(patterns, options), options, this, this.pool.monitor());
         register(subscription);
@@ -355,7 +350,7 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
 
     @Override
     public EventBusStatistics statistics() {
-        return new EventBusStatistics(this.published.sum(), this.interception.vetoes(), this.gate.refused());
+        return new EventBusStatistics(this.emission.published().sum(), this.interception.vetoes(), this.gate.refused());
     }
 
     @Override
@@ -363,13 +358,13 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
         long deadline = System.nanoTime() + Nanos.of(timeout);
         long before;
         do {
-            before = this.published.sum();
+            before = this.emission.published().sum();
             for (QueuedSubscription subscription : this.open.list()) {
                 if (subscription.isServed() && !subscription.drain(Duration.ofNanos(deadline - System.nanoTime()))) {
                     return false;
                 }
             }
-        } while (before != this.published.sum());
+        } while (before != this.emission.published().sum());
         return true;
     }
 
@@ -388,8 +383,12 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
 
     private ShutdownReport drainAndClose(Duration limit) {
         boolean drained = false;
+        long deadline = System.nanoTime() + Nanos.of(limit);
+        for (QueuedSubscription subscription : this.open.list()) {
+            subscription.stop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        }
         try {
-            drained = drain(limit);
+            drained = drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
         }
@@ -399,7 +398,9 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
         for (QueuedSubscription subscription : this.open.closeAll()) {
             subscription.close();
             SubscriptionStatistics left = subscription.statistics();
-            put(discarded, subscription, left.discarded());
+            if (!subscription.isDurable()) {
+                put(discarded, subscription, left.discarded());
+            }
             put(interrupted, subscription, left.inFlight());
         }
         this.pool.close();

@@ -57,7 +57,9 @@ final class OpenSubscriptions {
         }
         this.perOwner.put(subscription.owner(), ofOwner + 1);
         this.regexPatterns += regex;
-        this.routes.add(subscription);
+        if (!subscription.isDurable()) {
+            this.routes.add(subscription);
+        }
     }
 
     synchronized void remove(QueuedSubscription subscription) {
@@ -65,7 +67,9 @@ final class OpenSubscriptions {
             this.byName.remove(subscription.name(), subscription);
             this.perOwner.computeIfPresent(subscription.owner(), (owner, count) -> (count > 1) ? count - 1 : null);
             this.regexPatterns -= regexPatterns(subscription);
-            this.routes.remove(subscription);
+            if (!subscription.isDurable()) {
+                this.routes.remove(subscription);
+            }
         }
     }
 

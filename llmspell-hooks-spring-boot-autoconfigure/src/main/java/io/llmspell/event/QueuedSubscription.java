@@ -168,7 +168,7 @@ abstract class QueuedSubscription implements Subscription {
     }
 
     @Override
-    public final SubscriptionState state() {
+    public SubscriptionState state() {
         if (this.closed.get()) {
             return SubscriptionState.CLOSED;
         }
@@ -195,7 +195,7 @@ abstract class QueuedSubscription implements Subscription {
     }
 
     @Override
-    public final boolean drain(Duration timeout) throws InterruptedException {
+    public boolean drain(Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + Nanos.of(timeout);
         for (EventQueue queue : queues()) {
             if (!queue.awaitQuiet(deadline - System.nanoTime())) {
@@ -205,8 +205,18 @@ abstract class QueuedSubscription implements Subscription {
         return true;
     }
 
+    /**
+     * Takes nothing more from where its events come from, if that is not the publisher; waits no longer than it takes.
+     */
+    void stop(Duration limit) {}
+
+    /** Whether what it has not handled is kept elsewhere. */
+    boolean isDurable() {
+        return false;
+    }
+
     @Override
-    public final void close() {
+    public void close() {
         if (!this.closed.compareAndSet(false, true)) {
             return;
         }

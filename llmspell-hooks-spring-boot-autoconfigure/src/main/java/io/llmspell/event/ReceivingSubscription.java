@@ -134,7 +134,7 @@ final class ReceivingSubscription extends QueuedSubscription implements PullSubs
             if (item == null) {
                 break;
             }
-            batch.add(Carried.event(item));
+            batch.add(QueueItem.event(item));
         }
         if (!batch.isEmpty()) {
             this.delivered.add(batch.size());

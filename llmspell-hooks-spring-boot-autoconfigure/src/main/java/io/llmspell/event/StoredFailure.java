@@ -1,5 +1,7 @@
 package io.llmspell.event;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a handler threw, as far as a storage has kept it. */
 public final class StoredFailure extends RuntimeException {
 
@@ -7,9 +9,12 @@ public final class StoredFailure extends RuntimeException {
 
     private final String type;
 
-    public StoredFailure(String type, String message) {
-        super(message, null, false, false);
+    private final @Nullable String original;
+
+    public StoredFailure(String type, @Nullable String message) {
+        super((message != null) ? type + ": " + message : type, null, false, false);
         this.type = type;
+        this.original = message;
     }
 
     /** The name of its class. */
@@ -17,8 +22,8 @@ public final class StoredFailure extends RuntimeException {
         return this.type;
     }
 
-    @Override
-    public String toString() {
-        return this.type + ": " + getMessage();
+    /** The message it had. */
+    public @Nullable String original() {
+        return this.original;
     }
 }

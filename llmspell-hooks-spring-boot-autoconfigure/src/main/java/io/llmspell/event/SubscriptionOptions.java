@@ -85,6 +85,19 @@ public final class SubscriptionOptions {
         return this.values.expiry;
     }
 
+    /**
+     * Whether its events come from the storage, so that it goes on where it stopped when the application starts again;
+     * not by default. It has a name, handles one event after the other, and neither drops nor rejects any.
+     */
+    public boolean durable() {
+        return this.values.durable;
+    }
+
+    /** Where it begins, if it is durable and new; by default with what is stored from now on. */
+    public StartAt startAt() {
+        return this.values.startAt;
+    }
+
     @Override
     public String toString() {
         return "SubscriptionOptions[name=" + name() + ", owner=" + owner() + ", capacity=" + capacity() + ", flow="
@@ -112,6 +125,10 @@ public final class SubscriptionOptions {
 
         private Duration expiry = DEFAULT_EXPIRY;
 
+        private boolean durable;
+
+        private StartAt startAt = StartAt.NOW;
+
         private Builder() {}
 
         private Builder(Builder other) {
@@ -124,6 +141,8 @@ public final class SubscriptionOptions {
             this.retry = other.retry;
             this.handlerTimeout = other.handlerTimeout;
             this.expiry = other.expiry;
+            this.durable = other.durable;
+            this.startAt = other.startAt;
         }
 
         public Builder name(@Nullable String name) {
@@ -180,6 +199,16 @@ public final class SubscriptionOptions {
             return this;
         }
 
+        public Builder durable(boolean durable) {
+            this.durable = durable;
+            return this;
+        }
+
+        public Builder startAt(StartAt startAt) {
+            this.startAt = startAt;
+            return this;
+        }
+
         private static Duration requireNotNegative(String name, Duration duration) {
             if (duration.isNegative()) {
                 throw new IllegalArgumentException(name + " must not be negative, but is " + duration);
@@ -191,6 +220,14 @@ public final class SubscriptionOptions {
             if (this.concurrency > this.capacity) {
                 throw new IllegalArgumentException("The concurrency (" + this.concurrency
                         + ") must not be more than the capacity (" + this.capacity + ")");
+            }
+            if (this.durable && this.name == null) {
+                throw new IllegalArgumentException(
+                        "A durable subscription needs a name of its own: its position is kept under it");
+            }
+            if (this.durable && this.concurrency > 1) {
+                throw new IllegalArgumentException("A durable subscription handles its events in order, one after the"
+                        + " other: its concurrency must be 1, but is " + this.concurrency);
             }
             return new SubscriptionOptions(new Builder(this));
         }

@@ -8,6 +8,8 @@ public enum SubscriptionState {
     PAUSED,
     /** A handler that was interrupted at its time-out has not returned: its events wait, or those of its lane do. */
     STALLED,
+    /** It is durable, and another instance of the application has its events handled. */
+    STANDBY,
     /** It takes no more events. */
     CLOSED
 }

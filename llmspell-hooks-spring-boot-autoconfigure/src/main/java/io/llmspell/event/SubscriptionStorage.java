@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where durable subscriptions read their events, and keep how far they are. Instances of an application share it: one of
- * them has the lease of a subscription at a time, by the clock of the storage. Safe for use by many threads; all methods
- * may take long but {@link #execute} and {@link #onStored}.
+ * Where durable subscriptions read their events, and keep how far they are. Instances of an application share it: one
+ * of them has the lease of a subscription at a time, by the clock of the storage. Safe for use by many threads; all
+ * methods may take long but {@link #execute} and {@link #onStored}.
  */
 public interface SubscriptionStorage {
 

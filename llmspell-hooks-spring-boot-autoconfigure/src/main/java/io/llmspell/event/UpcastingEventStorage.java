@@ -1,6 +1,7 @@
 package io.llmspell.event;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +42,17 @@ final class UpcastingEventStorage implements EventStorage {
     @Override
     public long lastPosition() {
         return this.storage.lastPosition();
+    }
+
+    @Override
+    public UniversalEvent raise(UniversalEvent event) {
+        return this.upcasters.raise(event);
+    }
+
+    /** What it reads is raised when it is handled, so that an upcaster that fails makes a dead letter. */
+    @Override
+    public Optional<SubscriptionStorage> subscriptions() {
+        return this.storage.subscriptions();
     }
 
     /** With conditions it looks for one more than asked for, as only that tells whether there is another page. */

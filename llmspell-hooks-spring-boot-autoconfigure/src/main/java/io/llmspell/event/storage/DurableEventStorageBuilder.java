@@ -3,6 +3,7 @@ package io.llmspell.event.storage;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.llmspell.event.EventStorageListener;
+import io.llmspell.event.SubscriptionStorage;
 import io.llmspell.jdbc.SchemaMode;
 import io.llmspell.jdbc.StoreDatabase;
 import io.llmspell.jdbc.StoreSchema;
@@ -23,6 +24,8 @@ public final class DurableEventStorageBuilder {
     EventTransactions transactions = EventTransactions.OWN;
 
     EventStorageListener listener = new EventStorageListener() {};
+
+    SubscriptionStorage.Timing timing = SubscriptionStorage.Timing.DEFAULT;
 
     Consumer<Runnable> shield = Runnable::run;
 
@@ -48,6 +51,12 @@ public final class DurableEventStorageBuilder {
     /** By default, events have transactions of their own. */
     public DurableEventStorageBuilder transactions(EventTransactions transactions) {
         this.transactions = transactions;
+        return this;
+    }
+
+    /** How instances share durable subscriptions. */
+    public DurableEventStorageBuilder timing(SubscriptionStorage.Timing timing) {
+        this.timing = timing;
         return this;
     }
 

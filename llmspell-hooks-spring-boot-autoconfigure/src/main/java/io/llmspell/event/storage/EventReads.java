@@ -3,6 +3,7 @@ package io.llmspell.event.storage;
 import io.llmspell.event.EventPage;
 import io.llmspell.event.EventQuery;
 import io.llmspell.event.EventStorageListener;
+import io.llmspell.event.EventTail;
 import io.llmspell.event.InvalidEventException;
 import io.llmspell.event.StoredEvent;
 import io.llmspell.event.UniversalEvent;
@@ -49,28 +50,21 @@ final class EventReads {
         return new EventPage(scan.found, scan.more ? scan.last : null);
     }
 
-    /**
-     * Those of the next events that are asked for.
-     *
-     * @param horizon up to where
-     * @return and up to where all were looked at
-     */
-    Tail tail(JdbcTemplate jdbc, EventQuery query, long after, long horizon) {
+    /** The next events that are asked for, and up to where all were looked at. */
+    EventTail tail(JdbcTemplate jdbc, EventQuery query, long after) {
+        long horizon = EventTable.end(jdbc);
+        if (horizon <= after) {
+            return new EventTail(List.of(), after);
+        }
+        List<String> types = EventTypesInStore.matching(jdbc, query);
+        if (types != null && types.isEmpty()) {
+            return new EventTail(List.of(), horizon);
+        }
         Scan scan = new Scan(query, query.limit());
-        scan.run(
-                jdbc,
-                EventSelect.of(query, EventTypesInStore.matching(jdbc, query)).upTo(horizon),
-                after);
+        scan.run(jdbc, EventSelect.of(query, types).upTo(horizon), after);
         Long last = scan.last;
-        return new Tail(scan.found, (scan.more && last != null) ? last : horizon);
+        return new EventTail(scan.found, (scan.more && last != null) ? last : horizon);
     }
-
-    /**
-     * The next events of a subscription.
-     *
-     * @param end up to where all events were looked at
-     */
-    record Tail(List<StoredEvent> events, long end) {}
 
     /** Goes through rows until enough are found. */
     private final class Scan {

@@ -2,10 +2,11 @@ package io.llmspell.event.storage;
 
 import io.llmspell.event.EventPage;
 import io.llmspell.event.EventQuery;
+import io.llmspell.event.SubscriptionStorage;
 import io.llmspell.event.UniversalEvent;
 import io.llmspell.jdbc.StoreDatabase;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -27,7 +28,7 @@ final class JdbcEventStorage implements DurableEventStorage {
     /** On the thread of a publisher, with its connection. */
     private final JdbcTemplate callers;
 
-    private final List<Runnable> followers = new CopyOnWriteArrayList<>();
+    private final JdbcSubscriptions subscriptions;
 
     JdbcEventStorage(DurableEventStorageBuilder builder) {
         this.database = builder.database;
@@ -35,13 +36,14 @@ final class JdbcEventStorage implements DurableEventStorage {
         this.shield = builder.shield;
         this.callers = new JdbcTemplate(this.database.dataSource());
         this.reads = new EventReads(builder.listener);
+        this.subscriptions = new JdbcSubscriptions(this.database, this.reads, builder.timing);
         this.writer = new EventWriter(
                 this.database,
                 new EventTable(this.database.kind()),
                 builder.options,
                 builder.listener,
                 builder.breaker(),
-                () -> this.followers.forEach(Runnable::run));
+                this.subscriptions::stored);
     }
 
     @Override
@@ -80,8 +82,18 @@ final class JdbcEventStorage implements DurableEventStorage {
     }
 
     @Override
+    public long lastPosition() {
+        return this.subscriptions.end();
+    }
+
+    @Override
     public EventPage page(EventQuery query) {
         return this.database.inTransaction(jdbc -> this.reads.page(jdbc, query));
+    }
+
+    @Override
+    public Optional<SubscriptionStorage> subscriptions() {
+        return Optional.of(this.subscriptions);
     }
 
     @Override

@@ -1,0 +1,132 @@
+package io.llmspell.event.storage;
+
+import io.llmspell.event.Lease;
+import io.llmspell.event.SubscriptionStorage.Known;
+import io.llmspell.jdbc.DatabaseKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Who has which durable subscription handled, by the clock of the database alone. Each lease has an epoch, which all
+ * that is written under it must name: so the holder of a lease that has ended changes nothing.
+ */
+final class LeaseTable {
+
+    private final String owner;
+
+    private final long millis;
+
+    private final String acquire;
+
+    private final String renew;
+
+    private final String known;
+
+    /**
+     * Makes it for an instance.
+     *
+     * @param owner the instance
+     */
+    LeaseTable(DatabaseKind kind, String owner, Duration duration) {
+        this.owner = owner;
+        this.millis = Math.max(1, duration.toMillis());
+        String until = kind.now() + " + ? * INTERVAL '0.001' SECOND";
+        // One that is further away than its own length was taken before the clock was set back.
+        String free = "(owner IS NULL OR lease_until < " + kind.now() + " OR lease_until > " + kind.now()
+                + " + 2 * lease_millis * INTERVAL '0.001' SECOND)";
+        this.acquire = "UPDATE llmspell_subscription SET epoch = epoch + 1,"
+                + " losses = CASE WHEN owner IS NULL THEN losses ELSE losses + 1 END,"
+                + " owner = ?, lease_millis = ?, lease_until = " + until + " WHERE name = ? AND epoch = ? AND " + free;
+        this.renew = "UPDATE llmspell_subscription SET lease_millis = ?, lease_until = " + until
+                + " WHERE name = ? AND epoch = ? AND owner = ?";
+        this.known = "SELECT name, position, CASE WHEN " + free
+                + " THEN 0 ELSE 1 END AS leased FROM llmspell_subscription ORDER BY name";
+    }
+
+    boolean isKnown(JdbcTemplate jdbc, String name) {
+        return !jdbc.queryForList("SELECT name FROM llmspell_subscription WHERE name = ?", name)
+                .isEmpty();
+    }
+
+    void add(JdbcTemplate jdbc, String name, long position) {
+        jdbc.update(
+                "INSERT INTO llmspell_subscription (name, position, attempts, losses, epoch, lease_millis)"
+                        + " VALUES (?, ?, 0, 0, 0, 0)",
+                name,
+                position);
+    }
+
+    Optional<Lease> acquire(JdbcTemplate jdbc, String name) {
+        Optional<Lease> before = read(jdbc, name);
+        if (before.isEmpty()) {
+            return before;
+        }
+        Lease last = before.get();
+        boolean taken = jdbc.update(this.acquire, this.owner, this.millis, this.millis, name, last.epoch()) == 1;
+        if (!taken) {
+            return Optional.empty();
+        }
+        return read(jdbc, name)
+                .map(now ->
+                        new Lease(name, now.epoch(), now.position(), now.attempts(), now.losses(), last.abandoned()));
+    }
+
+    /** As it is: abandoned while somebody has it. */
+    private static Optional<Lease> read(JdbcTemplate jdbc, String name) {
+        return jdbc
+                .query(
+                        "SELECT epoch, position, attempts, losses, owner FROM llmspell_subscription WHERE name = ?",
+                        (row, number) -> new Lease(
+                                name,
+                                row.getLong("epoch"),
+                                row.getLong("position"),
+                                row.getInt("attempts"),
+                                row.getInt("losses"),
+                                row.getString("owner") != null),
+                        name)
+                .stream()
+                .findFirst();
+    }
+
+    boolean renew(JdbcTemplate jdbc, Lease lease) {
+        return jdbc.update(this.renew, this.millis, this.millis, lease.subscription(), lease.epoch(), this.owner) == 1;
+    }
+
+    boolean release(JdbcTemplate jdbc, Lease lease) {
+        return jdbc.update(
+                        "UPDATE llmspell_subscription SET owner = NULL, lease_until = NULL, losses = 0"
+                                + " WHERE name = ? AND epoch = ? AND owner = ?",
+                        lease.subscription(),
+                        lease.epoch(),
+                        this.owner)
+                == 1;
+    }
+
+    /** Losses in a row are those without progress. */
+    boolean save(JdbcTemplate jdbc, Lease lease, long position, int attempts) {
+        return jdbc.update(
+                        "UPDATE llmspell_subscription SET"
+                                + " losses = CASE WHEN position < ? THEN 0 ELSE losses END, position = ?, attempts = ?"
+                                + " WHERE name = ? AND epoch = ? AND owner = ?",
+                        position,
+                        position,
+                        attempts,
+                        lease.subscription(),
+                        lease.epoch(),
+                        this.owner)
+                == 1;
+    }
+
+    List<Known> known(JdbcTemplate jdbc) {
+        return jdbc.query(
+                this.known,
+                (row, number) -> new Known(row.getString("name"), row.getLong("position"), row.getInt("leased") == 1));
+    }
+
+    boolean forget(JdbcTemplate jdbc, String name) {
+        boolean free = known(jdbc).stream().anyMatch(known -> known.name().equals(name) && !known.leased());
+        return free && jdbc.update("DELETE FROM llmspell_subscription WHERE name = ?", name) == 1;
+    }
+}
