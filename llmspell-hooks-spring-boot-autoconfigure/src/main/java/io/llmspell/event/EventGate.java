@@ -64,11 +64,8 @@ final class EventGate {
         if (event.depth() > this.limits.maxDepth()) {
             throw tooMuch(RefusalReason.TOO_DEEP, event, "a depth of " + event.depth(), "" + this.limits.maxDepth());
         }
-        // What a replay adds is not the publisher's.
         int entries = event.metadata().size();
-        if (entries > this.limits.maxMetadata()
-                && !(entries == this.limits.maxMetadata() + 1
-                        && event.metadata().containsKey(ReplayedEvents.REPLAY_OF))) {
+        if (entries > this.limits.maxMetadata() && !isOneMoreByReplay(event)) {
             throw tooMuch(
                     RefusalReason.TOO_MUCH_METADATA,
                     event,
@@ -78,6 +75,12 @@ final class EventGate {
         for (EventValidator validator : this.validators) {
             validate(validator, event);
         }
+    }
+
+    /** What a replay adds is not the publisher's. */
+    private boolean isOneMoreByReplay(UniversalEvent event) {
+        return event.metadata().size() - 1 == this.limits.maxMetadata()
+                && event.metadata().containsKey(ReplayedEvents.REPLAY_OF);
     }
 
     private void validate(EventValidator validator, UniversalEvent event) {
