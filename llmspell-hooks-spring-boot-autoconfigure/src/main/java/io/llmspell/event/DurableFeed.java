@@ -114,8 +114,14 @@ final class DurableFeed {
 
     /** Has the pump run soon. */
     void wake() {
-        if (this.requests.getAndIncrement() == 0) {
+        if (this.requests.getAndIncrement() > 0) {
+            return;
+        }
+        try {
             this.storage.execute(this::run);
+        } catch (RuntimeException ex) {
+            this.requests.set(0);
+            this.subscription.host().listeners().storageFailed(this.subscription, ex);
         }
     }
 

@@ -88,9 +88,9 @@ public enum DatabaseKind {
         return this.scriptName;
     }
 
-    /** The database's own clock, in SQL. */
-    public String now() {
-        return this.now;
+    /** The milliseconds since 1970 by the database's own clock, in SQL. */
+    public String nowMillis() {
+        return "CAST(EXTRACT(EPOCH FROM " + this.now + ") * 1000 AS BIGINT)";
     }
 
     /** An update, as a query for a column of the rows that it has changed. */

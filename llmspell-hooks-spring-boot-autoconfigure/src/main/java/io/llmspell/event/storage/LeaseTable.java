@@ -32,10 +32,10 @@ final class LeaseTable {
     LeaseTable(DatabaseKind kind, String owner, Duration duration) {
         this.owner = owner;
         this.millis = Math.max(1, duration.toMillis());
-        String until = kind.now() + " + ? * INTERVAL '0.001' SECOND";
+        String now = kind.nowMillis();
+        String until = now + " + CAST(? AS BIGINT)";
         // One that is further away than its own length was taken before the clock was set back.
-        String free = "(owner IS NULL OR lease_until < " + kind.now() + " OR lease_until > " + kind.now()
-                + " + 2 * lease_millis * INTERVAL '0.001' SECOND)";
+        String free = "(owner IS NULL OR lease_until < " + now + " OR lease_until > " + now + " + 2 * lease_millis)";
         this.acquire = "UPDATE llmspell_subscription SET epoch = epoch + 1,"
                 + " losses = CASE WHEN owner IS NULL THEN losses ELSE losses + 1 END,"
                 + " owner = ?, lease_millis = ?, lease_until = " + until + " WHERE name = ? AND epoch = ? AND " + free;

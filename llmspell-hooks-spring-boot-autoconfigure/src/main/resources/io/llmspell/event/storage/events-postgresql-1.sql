@@ -46,7 +46,8 @@ CREATE TABLE llmspell_subscription (
     -- Grows with each new owner: what an earlier one writes is refused.
     epoch BIGINT NOT NULL,
     owner VARCHAR(256),
-    lease_until TIMESTAMP WITH TIME ZONE,
+    -- Milliseconds since 1970, by the clock of the database.
+    lease_until BIGINT,
     lease_millis BIGINT NOT NULL
 );
 
