@@ -19,6 +19,7 @@ final class HookContexts {
                         HookMetersAutoConfiguration.class,
                         EventAutoConfiguration.class,
                         EventMetersAutoConfiguration.class,
+                        EventStorageAutoConfiguration.class,
                         UnhookedAutoConfiguration.class));
     }
 

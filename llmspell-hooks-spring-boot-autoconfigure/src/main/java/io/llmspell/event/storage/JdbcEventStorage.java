@@ -2,6 +2,7 @@ package io.llmspell.event.storage;
 
 import io.llmspell.event.EventPage;
 import io.llmspell.event.EventQuery;
+import io.llmspell.event.EventStorageListener;
 import io.llmspell.event.SubscriptionStorage;
 import io.llmspell.event.UniversalEvent;
 import io.llmspell.jdbc.StoreDatabase;
@@ -35,13 +36,14 @@ final class JdbcEventStorage implements DurableEventStorage {
         this.transactions = builder.transactions;
         this.shield = builder.shield;
         this.callers = new JdbcTemplate(this.database.dataSource());
-        this.reads = new EventReads(builder.listener);
+        EventStorageListener listener = builder.listener();
+        this.reads = new EventReads(listener);
         this.subscriptions = new JdbcSubscriptions(this.database, this.reads, builder.timing);
         this.writer = new EventWriter(
                 this.database,
                 new EventTable(this.database.kind()),
                 builder.options,
-                builder.listener,
+                listener,
                 builder.breaker(),
                 this.subscriptions::stored);
     }
