@@ -17,6 +17,7 @@ final class HookContexts {
                 .withConfiguration(AutoConfigurations.of(
                         HookAutoConfiguration.class,
                         HookMetersAutoConfiguration.class,
+                        HookStateAutoConfiguration.class,
                         EventAutoConfiguration.class,
                         EventMetersAutoConfiguration.class,
                         UnhookedAutoConfiguration.class));
