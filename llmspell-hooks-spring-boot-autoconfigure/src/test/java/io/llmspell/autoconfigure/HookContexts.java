@@ -16,6 +16,7 @@ final class HookContexts {
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         HookAutoConfiguration.class,
+                        HookJournalAutoConfiguration.class,
                         HookMetersAutoConfiguration.class,
                         HookStateAutoConfiguration.class,
                         EventAutoConfiguration.class,
