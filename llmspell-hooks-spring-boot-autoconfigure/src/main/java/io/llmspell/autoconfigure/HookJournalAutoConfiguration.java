@@ -1,15 +1,20 @@
 package io.llmspell.autoconfigure;
 
+import io.llmspell.hook.HookRegistry;
 import io.llmspell.jdbc.StoreDatabase;
 import io.llmspell.observability.JournalMeters;
 import io.llmspell.state.DecisionJournal;
 import io.llmspell.state.DecisionRecorder;
+import io.llmspell.state.HookReplay;
 import io.llmspell.state.RedactionFilter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Function;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -60,6 +65,27 @@ public final class HookJournalAutoConfiguration {
                 Clock.systemUTC(),
                 thread.getIfAvailable(() -> new JournalThread(task -> new Thread(task, JournalThread.NAME)))
                         .maker());
+    }
+
+    /** Makes classes of the application's own packages of what was recorded, and no others. */
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty(name = "llmspell.hooks.enabled", matchIfMissing = true)
+    HookReplay hookReplay(
+            HookJournalProperties properties,
+            HookRegistry registry,
+            RedactionFilter filter,
+            ObjectProvider<JsonMapper> mapper,
+            BeanFactory beanFactory) {
+        return HookReplay.builder(registry)
+                .mapper(mapper.getIfAvailable(JsonMapper::shared))
+                .redaction(filter)
+                .maxValueSize(properties.settings().maxValueSize())
+                .packages(
+                        AutoConfigurationPackages.has(beanFactory)
+                                ? AutoConfigurationPackages.get(beanFactory)
+                                : List.of())
+                .build();
     }
 
     /**
