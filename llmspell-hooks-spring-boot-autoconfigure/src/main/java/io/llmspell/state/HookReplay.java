@@ -46,6 +46,11 @@ public final class HookReplay {
         return new Builder(registry);
     }
 
+    /** The same replay without hooks of these names. */
+    public HookReplay without(Collection<String> names) {
+        return new HookReplay(this.registry, this.settings.copy().without(names));
+    }
+
     /** Whether a hook is being run again for a call of the past. */
     public static boolean isReplay(HookContext context) {
         return context.metadata().containsKey(HookStateScope.KEY);
@@ -71,12 +76,16 @@ public final class HookReplay {
         Tally tally = new Tally(ignore);
         HookStateStore state = this.settings.state.get();
         ReplayValues values = new ReplayValues(this.settings.mapper, this.settings.packages);
-        try (ReplayEngine engine = new ReplayEngine(this.registry, this.settings.deadline)) {
+        try (ReplayEngine engine = new ReplayEngine(hooks(), this.settings.deadline)) {
             for (RecordedPass pass : passes) {
                 run(engine, pass, values, state, tally);
             }
         }
         return tally.report();
+    }
+
+    private List<RegisteredHook> hooks() {
+        return this.registry.hooks(hook -> !this.settings.without.contains(hook.name()));
     }
 
     private void run(ReplayEngine engine, RecordedPass pass, ReplayValues values, HookStateStore state, Tally tally) {
@@ -148,6 +157,9 @@ public final class HookReplay {
         if (hook == null) {
             return "it is not registered";
         }
+        if (this.settings.without.contains(name)) {
+            return "it was left out";
+        }
         return (hook.mode() == HookMode.DISABLED) ? "it is disabled" : "it does not apply, or another ended the phase";
     }
 
@@ -205,6 +217,8 @@ public final class HookReplay {
 
         private Supplier<HookStateStore> state = HookStateStore::inMemory;
 
+        private Set<String> without = Set.of();
+
         private @Nullable Duration deadline;
 
         private Builder(HookRegistry registry) {
@@ -244,10 +258,28 @@ public final class HookReplay {
             return this;
         }
 
+        /** Leaves out hooks of these names: what would be without them? */
+        public Builder without(Collection<String> names) {
+            this.without = Set.copyOf(names);
+            return this;
+        }
+
         /** The deadline of all hooks; by default each has its own. */
         public Builder deadline(Duration deadline) {
             this.deadline = deadline;
             return this;
+        }
+
+        private Builder copy() {
+            Builder copy = new Builder(this.registry);
+            copy.mapper = this.mapper;
+            copy.filter = this.filter;
+            copy.maxValueSize = this.maxValueSize;
+            copy.packages = this.packages;
+            copy.state = this.state;
+            copy.without = this.without;
+            copy.deadline = this.deadline;
+            return copy;
         }
 
         private DecisionReader reader() {
@@ -255,7 +287,7 @@ public final class HookReplay {
         }
 
         public HookReplay build() {
-            return new HookReplay(this.registry, this);
+            return new HookReplay(this.registry, copy());
         }
     }
 }

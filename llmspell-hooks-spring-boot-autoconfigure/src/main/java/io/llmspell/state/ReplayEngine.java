@@ -13,7 +13,6 @@ import io.llmspell.hook.HookListener;
 import io.llmspell.hook.HookMetadata;
 import io.llmspell.hook.HookMode;
 import io.llmspell.hook.HookPoint;
-import io.llmspell.hook.HookRegistry;
 import io.llmspell.hook.HookResult;
 import io.llmspell.hook.RegisteredHook;
 import java.time.Clock;
@@ -22,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +38,12 @@ final class ReplayEngine implements AutoCloseable {
 
     private volatile Instant now = Instant.EPOCH;
 
-    ReplayEngine(HookRegistry today, @Nullable Duration deadline) {
+    ReplayEngine(List<RegisteredHook> today, @Nullable Duration deadline) {
         this.engine = HookEngine.builder()
                 .clock(new ReplayClock(() -> this.now))
                 .listener(new Listener())
                 .build();
-        for (RegisteredHook hook : today.hooks()) {
+        for (RegisteredHook hook : today) {
             this.engine.registry().register(copy(hook, deadline));
         }
     }

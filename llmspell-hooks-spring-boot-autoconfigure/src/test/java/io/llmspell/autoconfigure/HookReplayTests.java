@@ -148,6 +148,22 @@ class HookReplayTests {
     }
 
     @Test
+    void aReplayTellsWhatWouldBeWithoutAHook() {
+        this.runner.withBean("policy", Policy.class).run(context -> {
+            pay(context, 150);
+            assertThat(replay(context).score()).isEqualTo(1);
+
+            ReplayReport report = context.getBean(HookReplay.class)
+                    .without(List.of("policy.limit"))
+                    .run(context.getBean(DecisionJournal.class), JournalQuery.all(), List.of());
+
+            assertThat(report.differences())
+                    .extracting(ReplayComparison::kind, ReplayComparison::hook, ReplayComparison::note)
+                    .containsExactly(tuple(Kind.MISSING, "policy.limit", "it was left out"));
+        });
+    }
+
+    @Test
     void aChangeOfAnEarlierHookReachesTheLaterOnes() {
         this.runner.withBean("policy", Policy.class).run(context -> {
             pay(context, 50);
