@@ -15,18 +15,23 @@ import org.springframework.beans.BeanWrapperImpl;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.util.function.SingletonSupplier;
 
-/** Where events are kept, if {@code llmspell.events.storage.type} says so. */
+/**
+ * Where events are kept, if {@code llmspell.events.storage.type} says so, and the database of all stores, if any is in
+ * one.
+ */
 @AutoConfiguration(
         after = HookAutoConfiguration.class,
         before = EventAutoConfiguration.class,
@@ -35,7 +40,6 @@ import org.springframework.util.function.SingletonSupplier;
             "org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration",
             "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration"
         })
-@ConditionalOnProperty(name = "llmspell.events.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(EventStorageProperties.class)
 public final class EventStorageAutoConfiguration {
 
@@ -43,29 +47,33 @@ public final class EventStorageAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    @ConditionalOnProperty(name = "llmspell.events.storage.type", havingValue = "memory")
+    @ConditionalOnProperty(name = "llmspell.events.enabled", matchIfMissing = true)
+    @ConditionalOnProperty(name = EventStorageProperties.TYPE, havingValue = "memory")
     EventStorage eventStorage(EventStorageProperties properties) {
         return EventStorage.inMemory(properties.capacity());
     }
 
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnMissingClass("org.springframework.jdbc.core.JdbcTemplate")
-    @ConditionalOnProperty(name = "llmspell.events.storage.type", havingValue = "jdbc")
-    static final class NoJdbcConfiguration {
+    /** Where anything is in a database. */
+    static final class OnStore extends AnyNestedCondition {
 
-        @Bean
-        static SmartInitializingSingleton eventStorageLibraryCheck() {
-            return () -> {
-                throw new MissingLibraryException(
-                        "llmspell.events.storage.type=jdbc", "org.springframework.boot:spring-boot-starter-jdbc");
-            };
+        OnStore() {
+            super(ConfigurationPhase.REGISTER_BEAN);
         }
+
+        @ConditionalOnProperty(name = EventStorageProperties.TYPE, havingValue = "jdbc")
+        static final class Events {}
+
+        @ConditionalOnProperty(name = HookStateProperties.TYPE, havingValue = "jdbc")
+        static final class State {}
+
+        @ConditionalOnProperty(name = HookJournalProperties.TYPE, havingValue = "jdbc")
+        static final class Journal {}
     }
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(JdbcTemplate.class)
-    @ConditionalOnProperty(name = "llmspell.events.storage.type", havingValue = "jdbc")
-    static final class JdbcConfiguration {
+    @Conditional(OnStore.class)
+    static final class DatabaseConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
@@ -75,6 +83,28 @@ public final class EventStorageAutoConfiguration {
                 ObjectProvider<DataSource> common) {
             return StoreDatabases.open(properties, marked, common);
         }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnMissingClass("org.springframework.jdbc.core.JdbcTemplate")
+    @ConditionalOnProperty(name = "llmspell.events.enabled", matchIfMissing = true)
+    @ConditionalOnProperty(name = EventStorageProperties.TYPE, havingValue = "jdbc")
+    static final class NoJdbcConfiguration {
+
+        @Bean
+        static SmartInitializingSingleton eventStorageLibraryCheck() {
+            return () -> {
+                throw new MissingLibraryException(
+                        EventStorageProperties.TYPE + "=jdbc", "org.springframework.boot:spring-boot-starter-jdbc");
+            };
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(JdbcTemplate.class)
+    @ConditionalOnProperty(name = "llmspell.events.enabled", matchIfMissing = true)
+    @ConditionalOnProperty(name = EventStorageProperties.TYPE, havingValue = "jdbc")
+    static final class JdbcConfiguration {
 
         @Bean
         @ConditionalOnMissingBean(EventStorage.class)

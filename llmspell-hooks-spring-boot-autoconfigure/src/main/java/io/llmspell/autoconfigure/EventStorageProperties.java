@@ -52,6 +52,8 @@ public record EventStorageProperties(
         @DefaultValue("1s") Duration pollInterval,
         @DefaultValue("100ms") Duration saveInterval) {
 
+    static final String TYPE = "llmspell.events.storage.type";
+
     private static final String PREFIX = "llmspell.events.storage.";
 
     public EventStorageProperties {

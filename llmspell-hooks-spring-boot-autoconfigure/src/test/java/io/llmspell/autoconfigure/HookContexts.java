@@ -16,7 +16,9 @@ final class HookContexts {
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         HookAutoConfiguration.class,
+                        HookJournalAutoConfiguration.class,
                         HookMetersAutoConfiguration.class,
+                        HookStateAutoConfiguration.class,
                         EventAutoConfiguration.class,
                         EventMetersAutoConfiguration.class,
                         EventStorageAutoConfiguration.class,
