@@ -18,6 +18,8 @@ import io.llmspell.jdbc.SchemaException;
 import io.llmspell.jdbc.StoreDatabase;
 import io.llmspell.jdbc.TestDatabase;
 import io.llmspell.jdbc.UnsafeDatabaseException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -351,6 +353,36 @@ class EventStorageAutoConfigurationTests {
                     other.close();
                     assertThat(bus(context).publish("order.created", 1).event().metadata())
                             .containsEntry("not_stored", true);
+                });
+    }
+
+    @Test
+    void whatIsStoredAndWhatIsNotIsCounted() {
+        HikariDataSource pool = TestDatabase.h2Pool(this.folder);
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        this.runner
+                .withBean(MeterRegistry.class, () -> meters)
+                .withBean(DataSource.class, () -> pool)
+                .withPropertyValues("llmspell.events.storage.on-failure=publish")
+                .run(context -> {
+                    bus(context).publish("order.created", 1);
+                    bus(context).publish("order.created", 2);
+                    pool.close();
+                    bus(context).publish("order.created", 3);
+
+                    assertThat(meters.get("events.stored").counter().count()).isEqualTo(2);
+                    assertThat(meters.get("events.not.stored")
+                                    .tag("reason", "failed")
+                                    .counter()
+                                    .count())
+                            .isEqualTo(1);
+                    assertThat(meters.get("event.storage.failures")
+                                    .tag("operation", "write")
+                                    .counter()
+                                    .count())
+                            .isEqualTo(1);
+                    assertThat(meters.get("event.storage.waiting").gauge().value())
+                            .isZero();
                 });
     }
 }
