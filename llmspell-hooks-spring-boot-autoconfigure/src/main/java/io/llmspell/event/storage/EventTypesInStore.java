@@ -1,5 +1,6 @@
 package io.llmspell.event.storage;
 
+import io.llmspell.event.EventPattern;
 import io.llmspell.event.EventQuery;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,12 @@ final class EventTypesInStore {
     static @Nullable List<String> matching(JdbcTemplate jdbc, EventQuery query) {
         if (query.patterns().isEmpty() || query.type() != null) {
             return null;
+        }
+        if (query.patterns().stream().allMatch(pattern -> pattern.kind() == EventPattern.Kind.EXACT)) {
+            return query.patterns().stream()
+                    .map(pattern -> EventRow.key(pattern.toString()))
+                    .distinct()
+                    .toList();
         }
         List<String> all = all(jdbc);
         if (all == null) {
