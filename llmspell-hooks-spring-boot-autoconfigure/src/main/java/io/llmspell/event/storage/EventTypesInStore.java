@@ -35,9 +35,9 @@ final class EventTypesInStore {
         if (query.patterns().isEmpty() || query.type() != null) {
             return null;
         }
-        if (query.patterns().stream().allMatch(pattern -> pattern.kind() == EventPattern.Kind.EXACT)) {
+        if (query.patterns().stream().allMatch(EventTypesInStore::isType)) {
             return query.patterns().stream()
-                    .map(pattern -> EventRow.key(pattern.toString()))
+                    .map(pattern -> EventRow.key(pattern.source()))
                     .distinct()
                     .toList();
         }
@@ -49,5 +49,10 @@ final class EventTypesInStore {
                 .filter(type -> EventRow.mayDiffer(type) || query.matchesType(type))
                 .toList();
         return (matching.size() == all.size()) ? null : matching;
+    }
+
+    /** Whether a pattern is the name of a type: {@code {a}} is exact, too, but not the name. */
+    private static boolean isType(EventPattern pattern) {
+        return pattern.kind() == EventPattern.Kind.EXACT && pattern.matches(pattern.source());
     }
 }
