@@ -8,6 +8,7 @@ import io.llmspell.jdbc.SchemaMode;
 import io.llmspell.jdbc.StoreDatabase;
 import io.llmspell.jdbc.StoreSchema;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -31,6 +32,11 @@ public final class DurableEventStorageBuilder {
 
     Consumer<Runnable> shield = Runnable::run;
 
+    @Nullable
+    RetentionPolicy retention;
+
+    InstantSource clock = InstantSource.system();
+
     private SchemaMode schema = SchemaMode.EMBEDDED;
 
     private @Nullable CircuitBreaker breaker;
@@ -53,6 +59,18 @@ public final class DurableEventStorageBuilder {
     /** By default, events have transactions of their own. */
     public DurableEventStorageBuilder transactions(EventTransactions transactions) {
         this.transactions = transactions;
+        return this;
+    }
+
+    /** Which events are removed after some time; by default none. */
+    public DurableEventStorageBuilder retention(RetentionPolicy policy) {
+        this.retention = policy;
+        return this;
+    }
+
+    /** Tells how old events are; by default the clock of the system. */
+    public DurableEventStorageBuilder clock(InstantSource clock) {
+        this.clock = clock;
         return this;
     }
 

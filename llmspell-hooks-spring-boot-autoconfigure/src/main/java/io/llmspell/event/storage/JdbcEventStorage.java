@@ -9,6 +9,7 @@ import io.llmspell.jdbc.StoreDatabase;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -31,6 +32,8 @@ final class JdbcEventStorage implements DurableEventStorage {
 
     private final JdbcSubscriptions subscriptions;
 
+    private final @Nullable Retention retention;
+
     JdbcEventStorage(DurableEventStorageBuilder builder) {
         this.database = builder.database;
         this.transactions = builder.transactions;
@@ -46,6 +49,14 @@ final class JdbcEventStorage implements DurableEventStorage {
                 listener,
                 builder.breaker(),
                 this.subscriptions::stored);
+        this.retention = retention(builder);
+    }
+
+    private static @Nullable Retention retention(DurableEventStorageBuilder builder) {
+        RetentionPolicy policy = builder.retention;
+        return (policy == null)
+                ? null
+                : new Retention(builder.database, policy, builder.clock, builder.listener, builder.options.patience());
     }
 
     @Override
@@ -110,7 +121,15 @@ final class JdbcEventStorage implements DurableEventStorage {
     }
 
     @Override
+    public long retain() {
+        return (this.retention != null) ? this.retention.run() : 0;
+    }
+
+    @Override
     public void close() {
+        if (this.retention != null) {
+            this.retention.close();
+        }
         this.writer.close();
     }
 }
