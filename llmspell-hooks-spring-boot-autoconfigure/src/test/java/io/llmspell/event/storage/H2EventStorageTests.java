@@ -19,7 +19,11 @@ class H2EventStorageTests extends EventStorageContract {
     @Override
     protected EventStorage create() {
         this.database = StoreDatabase.open(TestDatabase.h2Pool(this.folder), Duration.ofSeconds(30));
-        return DurableEventStorage.in(this.database).build();
+        return configure(DurableEventStorage.in(this.database)).build();
+    }
+
+    DurableEventStorageBuilder configure(DurableEventStorageBuilder builder) {
+        return builder;
     }
 
     @Override
