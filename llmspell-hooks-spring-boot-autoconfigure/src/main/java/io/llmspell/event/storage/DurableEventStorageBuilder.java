@@ -9,6 +9,7 @@ import io.llmspell.jdbc.StoreDatabase;
 import io.llmspell.jdbc.StoreSchema;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public final class DurableEventStorageBuilder {
 
     EventTransactions transactions = EventTransactions.OWN;
 
-    EventStorageListener listener = new EventStorageListener() {};
+    final List<EventStorageListener> listeners = new ArrayList<>();
 
     SubscriptionStorage.Timing timing = SubscriptionStorage.Timing.DEFAULT;
 
@@ -94,8 +95,12 @@ public final class DurableEventStorageBuilder {
     }
 
     public DurableEventStorageBuilder listener(EventStorageListener listener) {
-        this.listener = listener;
+        this.listeners.add(listener);
         return this;
+    }
+
+    EventStorageListener listener() {
+        return new StorageListeners(this.listeners);
     }
 
     /**
