@@ -56,7 +56,8 @@ final class JdbcEventStorage implements DurableEventStorage {
         RetentionPolicy policy = builder.retention;
         return (policy == null)
                 ? null
-                : new Retention(builder.database, policy, builder.clock, builder.listener, builder.options.patience());
+                : new Retention(
+                        builder.database, policy, builder.clock, builder.listener(), builder.options.patience());
     }
 
     @Override
