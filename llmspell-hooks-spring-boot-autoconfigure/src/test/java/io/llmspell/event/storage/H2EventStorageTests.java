@@ -32,9 +32,16 @@ class H2EventStorageTests extends EventStorageContract {
     @Override
     protected EventStorage create() {
         this.database = StoreDatabase.open(pool, Duration.ofSeconds(30));
-        DurableEventStorage storage = DurableEventStorage.in(this.database).build();
+        DurableEventStorage storage =
+                configure(DurableEventStorage.in(this.database)).build();
         new JdbcTemplate(pool).execute("DELETE FROM llmspell_event");
+        new JdbcTemplate(pool).execute("DELETE FROM llmspell_event_field");
+        new JdbcTemplate(pool).execute("DELETE FROM llmspell_event_outbox");
         return storage;
+    }
+
+    DurableEventStorageBuilder configure(DurableEventStorageBuilder builder) {
+        return builder;
     }
 
     @Override
