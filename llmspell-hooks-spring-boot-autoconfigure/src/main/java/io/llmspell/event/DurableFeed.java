@@ -151,7 +151,7 @@ final class DurableFeed {
             done = this.requests.get();
             try {
                 pump();
-            } catch (RuntimeException ex) {
+            } catch (RuntimeException | Error ex) {
                 this.subscription.host().listeners().storageFailed(this.subscription, ex);
             }
         } while (this.requests.addAndGet(-done) > 0);

@@ -77,9 +77,18 @@ final class DurableSubscription extends HandlerSubscription {
         UniversalEvent event = QueueItem.event(item);
         long pause = pause(event, attempt, error);
         if (pause == DEAD && item instanceof QueueItem.Again again) {
-            this.storage.triedAgain(again.letter().id(), again.letter().attempts() + attempt, error);
+            noteAgain(again.letter(), attempt, error);
         }
         return pause;
+    }
+
+    private void noteAgain(DeadLetter letter, int attempt, Throwable error) {
+        try {
+            this.storage.triedAgain(letter.id(), letter.attempts() + attempt, error);
+        } catch (RuntimeException ex) {
+            // The letter is still there, as it was.
+            host().listeners().storageFailed(this, ex);
+        }
     }
 
     private long failed(QueueItem.Read read, int attempts, Throwable error) {

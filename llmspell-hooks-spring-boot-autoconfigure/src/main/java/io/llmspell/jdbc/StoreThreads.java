@@ -66,9 +66,12 @@ final class StoreThreads implements AutoCloseable {
         } catch (ExecutionException ex) {
             throw rethrow(ex.getCause());
         } catch (InterruptedException ex) {
+            future.cancel(false);
             Thread.currentThread().interrupt();
             throw new StoreException("Interrupted while the store was at work: the outcome is not known", ex);
         } catch (TimeoutException ex) {
+            // If it has not begun yet, nobody wants it any more.
+            future.cancel(false);
             throw new StoreException("The database did not answer within " + this.patience, ex);
         } catch (RejectedExecutionException ex) {
             throw new StoreException("The store is closed", ex);

@@ -17,10 +17,11 @@ final class EventOutbox {
             "INSERT INTO llmspell_event_outbox (id, event_type, occurred, component, correlation_id, size_bytes, body)"
                     + " VALUES (?, ?, ?, ?, ?, ?, ?)";
 
-    /** What another instance is moving is left to it. */
     private static final String NEXT =
             "SELECT seq, id, event_type, occurred, component, correlation_id, size_bytes, body"
-                    + " FROM llmspell_event_outbox ORDER BY seq LIMIT ? FOR UPDATE SKIP LOCKED";
+                    + " FROM llmspell_event_outbox ORDER BY seq LIMIT ?";
+
+    private static final String ANY = "SELECT seq FROM llmspell_event_outbox LIMIT 1";
 
     private final EventTable table;
 
@@ -44,8 +45,15 @@ final class EventOutbox {
                         .toList());
     }
 
-    /** Moves some events on; returns how many. */
+    /**
+     * Moves some events on, oldest first; returns how many. One instance at a time: where several moved some each,
+     * later ones of a publisher could get ahead.
+     */
     int relay(JdbcTemplate jdbc, int most) {
+        if (jdbc.queryForList(ANY, Long.class).isEmpty()) {
+            return 0;
+        }
+        this.table.lock(jdbc);
         List<Object[]> taken = new ArrayList<>();
         List<EventRow> rows = jdbc.query(
                 NEXT,
@@ -55,7 +63,7 @@ final class EventOutbox {
                 },
                 most);
         if (!rows.isEmpty()) {
-            this.table.append(jdbc, this.table.missing(jdbc, rows));
+            this.table.appendMissing(jdbc, rows);
             jdbc.batchUpdate("DELETE FROM llmspell_event_outbox WHERE seq = ?", taken);
         }
         return rows.size();

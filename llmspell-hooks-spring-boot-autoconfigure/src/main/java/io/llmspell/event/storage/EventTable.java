@@ -21,6 +21,9 @@ final class EventTable {
             "INSERT INTO llmspell_event (position, id, event_type, occurred, component, correlation_id, size_bytes, body)"
                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
+    /** Databases take a limited number of values in a statement. */
+    private static final int MANY = 1_000;
+
     private final String reserve;
 
     EventTable(DatabaseKind kind) {
@@ -38,6 +41,20 @@ final class EventTable {
             long first = reserve(jdbc, rows.size());
             jdbc.batchUpdate(INSERT, new Rows(first, rows));
         }
+    }
+
+    /** Inserts those that are not there yet, each once. */
+    void appendMissing(JdbcTemplate jdbc, List<EventRow> rows) {
+        lock(jdbc);
+        append(jdbc, missing(jdbc, rows));
+    }
+
+    /**
+     * Keeps others from storing events until the transaction ends. Who looks for what is there must do so first: a
+     * connection that was cut may still be committing.
+     */
+    void lock(JdbcTemplate jdbc) {
+        jdbc.queryForList("SELECT last_position FROM llmspell_event_sequence WHERE id = ? FOR UPDATE", Long.class, 1);
     }
 
     /** Reserves positions until the transaction ends; nobody else gets any before. */
@@ -75,10 +92,12 @@ final class EventTable {
         }
     }
 
-    /** Those that are not there yet, each once. */
-    List<EventRow> missing(JdbcTemplate jdbc, List<EventRow> rows) {
-        Set<UUID> known =
-                new HashSet<>(stored(jdbc, rows.stream().map(EventRow::id).toList()));
+    private static List<EventRow> missing(JdbcTemplate jdbc, List<EventRow> rows) {
+        Set<UUID> known = new HashSet<>();
+        for (int from = 0; from < rows.size(); from += MANY) {
+            List<EventRow> some = rows.subList(from, Math.min(rows.size(), from + MANY));
+            known.addAll(stored(jdbc, some.stream().map(EventRow::id).toList()));
+        }
         List<EventRow> missing = new ArrayList<>(rows.size());
         for (EventRow row : rows) {
             if (known.add(row.id())) {

@@ -4,6 +4,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.llmspell.event.EventStorageListener;
 import io.llmspell.jdbc.StoreDatabase;
 import io.llmspell.jdbc.StoreException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class EventWriter implements AutoCloseable {
 
     private static final long RETRY = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private final StoreDatabase database;
+    private final GuardedDatabase guarded;
 
     private final EventTable table;
 
@@ -34,16 +35,9 @@ final class EventWriter implements AutoCloseable {
 
     private final EventStorageListener listener;
 
-    private final CircuitBreaker breaker;
-
-    private final Runnable stored;
-
     private final WriteBuffer buffer;
 
     private final Thread thread;
-
-    /** When the current transaction began; 0 if there is none. */
-    private volatile long writingSince;
 
     /** How many were written last: as many are likely to come again. */
     private int lastBatch;
@@ -67,13 +61,14 @@ final class EventWriter implements AutoCloseable {
             EventStorageListener listener,
             CircuitBreaker breaker,
             Runnable stored) {
-        this.database = database;
+        this.guarded = new GuardedDatabase(database, breaker, events -> {
+            listener.stored(events);
+            stored.run();
+        });
         this.table = table;
         this.outbox = new EventOutbox(table);
         this.options = options;
         this.listener = listener;
-        this.breaker = breaker;
-        this.stored = stored;
         this.buffer = new WriteBuffer(options, listener);
         this.thread = database.thread("llmspell-store-writer", this::run);
         this.thread.start();
@@ -97,8 +92,7 @@ final class EventWriter implements AutoCloseable {
 
     /** Who came first has found out that the database does not answer: the others need not wait as long. */
     private void requireAnswering() {
-        long since = this.writingSince;
-        if (since != 0 && System.nanoTime() - since > this.options.patience().toNanos()) {
+        if (this.guarded.isSilentFor(this.options.patience().toNanos())) {
             throw new StoreException("The database has not answered for more than " + this.options.patience(), null);
         }
     }
@@ -117,13 +111,13 @@ final class EventWriter implements AutoCloseable {
         while (!isEnded()) {
             try {
                 List<PendingWrite> batch = next();
+                // What a transaction committed before these were published is stored before them.
+                relay();
                 if (!batch.isEmpty()) {
-                    write(batch);
+                    this.left = write(batch);
                 }
-                if (isRelayDue()) {
-                    relay();
-                }
-            } catch (InterruptedException | RuntimeException ex) {
+            } catch (Throwable ex) {
+                // Nobody else writes: whatever happens must not end this thread.
                 this.listener.failed("write", ex);
             }
         }
@@ -142,47 +136,81 @@ final class EventWriter implements AutoCloseable {
         }
         boolean sync = this.options.durability() == Durability.SYNC;
         int expected = sync ? Math.min(this.lastBatch, this.options.batchSize()) : this.options.batchSize();
-        return this.buffer.take(
+        List<PendingWrite> taken = this.buffer.take(
                 IDLE, expected, sync ? GATHER : this.options.flushInterval().toNanos());
+        taken.removeIf(write -> !write.begin());
+        return taken;
     }
 
-    private boolean isRelayDue() {
-        return this.committedElsewhere || System.nanoTime() - this.lastRelay > IDLE;
-    }
-
-    private void write(List<PendingWrite> batch) {
+    /** Writes some; returns those that are to be tried again. */
+    private List<PendingWrite> write(List<PendingWrite> batch) {
         List<EventRow> rows =
                 batch.stream().flatMap(write -> write.rows().stream()).toList();
         this.lastBatch = rows.size();
-        Throwable error = commit(rows, false);
-        if (error != null && !(isData(error) && batch.size() > 1)) {
-            // It may have been committed all the same, or the connection was old: it is looked for what is missing.
-            error = commit(rows, true);
-        }
+        Throwable error = store(rows, batch.size() > 1);
         if (error == null) {
             batch.forEach(write -> write.complete(null));
-        } else if (isData(error) && batch.size() > 1) {
-            // One of them cannot be stored: the others are not to suffer.
-            batch.forEach(write -> write(List.of(write)));
-        } else {
-            this.listener.writeFailed(rows.size(), error);
-            fail(batch, error);
+            return List.of();
+        }
+        if (!isData(error)) {
+            return fail(batch, error);
+        }
+        if (batch.size() > 1) {
+            return writeEach(batch);
+        }
+        refuse(batch.get(0), error);
+        return List.of();
+    }
+
+    /** One of them cannot be stored: the others are not to suffer. */
+    private List<PendingWrite> writeEach(List<PendingWrite> batch) {
+        for (int next = 0; next < batch.size(); next++) {
+            PendingWrite one = batch.get(next);
+            Throwable error = store(one.rows(), false);
+            if (error == null) {
+                one.complete(null);
+            } else if (isData(error)) {
+                refuse(one, error);
+            } else {
+                return fail(batch.subList(next, batch.size()), error);
+            }
+        }
+        return List.of();
+    }
+
+    private @Nullable Throwable store(List<EventRow> rows, boolean divisible) {
+        Throwable error = commit(rows, false);
+        if (error == null || (isData(error) && divisible)) {
+            return error;
+        }
+        // It may have been committed all the same, or the connection was old: it is looked for what is missing.
+        return commit(rows, true);
+    }
+
+    private void refuse(PendingWrite write, Throwable error) {
+        this.listener.writeFailed(write.rows().size(), error);
+        write.complete(error);
+        if (!write.isAwaited()) {
+            count(List.of(write));
         }
     }
 
-    private void fail(List<PendingWrite> batch, Throwable error) {
+    private List<PendingWrite> fail(List<PendingWrite> batch, Throwable error) {
+        this.listener.writeFailed(
+                batch.stream().mapToInt(write -> write.rows().size()).sum(), error);
+        List<PendingWrite> others = new ArrayList<>();
         for (PendingWrite write : batch) {
             if (write.isAwaited()) {
                 write.complete(error);
+            } else {
+                others.add(write);
             }
         }
-        List<PendingWrite> others =
-                batch.stream().filter(write -> !write.isAwaited()).toList();
-        if (isData(error) || this.buffer.isClosed()) {
+        if (this.buffer.isClosed()) {
             count(others);
-        } else {
-            this.left = others;
+            return List.of();
         }
+        return others;
     }
 
     private void count(List<PendingWrite> lost) {
@@ -203,43 +231,28 @@ final class EventWriter implements AutoCloseable {
      * @return what went wrong
      */
     private @Nullable Throwable commit(List<EventRow> rows, boolean again) {
-        if (!this.breaker.tryAcquirePermission()) {
-            return new StoreException(
-                    "The event store is out of service: its circuit breaker is " + this.breaker.getState(), null);
-        }
-        long began = System.nanoTime();
-        this.writingSince = began;
-        try {
-            this.database.inTransaction(jdbc -> {
-                this.table.append(jdbc, again ? this.table.missing(jdbc, rows) : rows);
-                return null;
-            });
-            this.breaker.onSuccess(System.nanoTime() - began, TimeUnit.NANOSECONDS);
-        } catch (DuplicateKeyException ex) {
-            this.breaker.onSuccess(System.nanoTime() - began, TimeUnit.NANOSECONDS);
-            return again ? ex : commit(rows, true);
-        } catch (DataIntegrityViolationException ex) {
-            this.breaker.onSuccess(System.nanoTime() - began, TimeUnit.NANOSECONDS);
-            return ex;
-        } catch (RuntimeException | Error ex) {
-            this.breaker.onError(System.nanoTime() - began, TimeUnit.NANOSECONDS, ex);
-            return ex;
-        } finally {
-            this.writingSince = 0;
-        }
-        this.listener.stored(rows.size());
-        this.stored.run();
-        return null;
+        Throwable error = this.guarded.attempt(jdbc -> {
+            if (again) {
+                this.table.appendMissing(jdbc, rows);
+            } else {
+                this.table.append(jdbc, rows);
+            }
+            return rows.size();
+        });
+        return (error instanceof DuplicateKeyException && !again) ? commit(rows, true) : error;
     }
 
     private void relay() {
-        this.lastRelay = System.nanoTime();
-        this.committedElsewhere = false;
-        int moved = this.database.inTransaction(jdbc -> this.outbox.relay(jdbc, this.options.batchSize()));
-        if (moved > 0) {
-            this.committedElsewhere = moved == this.options.batchSize();
-            this.listener.stored(moved);
-            this.stored.run();
+        boolean more = this.committedElsewhere || System.nanoTime() - this.lastRelay > IDLE;
+        while (more) {
+            this.lastRelay = System.nanoTime();
+            this.committedElsewhere = false;
+            Throwable error = this.guarded.attempt(jdbc -> this.outbox.relay(jdbc, this.options.batchSize()));
+            if (error != null) {
+                this.committedElsewhere = true;
+                this.listener.failed("relay", error);
+            }
+            more = error == null && this.guarded.lastCommit() == this.options.batchSize();
         }
     }
 
@@ -249,6 +262,11 @@ final class EventWriter implements AutoCloseable {
         this.buffer.close();
         try {
             this.thread.join(this.options.patience().toMillis());
+            if (this.thread.isAlive()) {
+                this.listener.failed(
+                        "close",
+                        new StoreException("The database has not answered: what waits may be lost with the JVM", null));
+            }
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
         }

@@ -3,6 +3,7 @@ package io.llmspell.event.storage;
 import io.llmspell.jdbc.StoreException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ final class PendingWrite {
 
     private volatile boolean done;
 
+    /** Whether it is being written, or nobody wants it to be any more. */
+    private final AtomicBoolean begun = new AtomicBoolean();
+
     PendingWrite(List<EventRow> rows, @Nullable Thread waiter) {
         this.rows = rows;
         this.waiter = waiter;
@@ -32,6 +36,11 @@ final class PendingWrite {
 
     boolean isAwaited() {
         return this.waiter != null;
+    }
+
+    /** Returns whether it is to be written: who waited may have given up. */
+    boolean begin() {
+        return this.begun.compareAndSet(false, true);
     }
 
     /** Ends the wait. */
@@ -50,7 +59,11 @@ final class PendingWrite {
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
                     throw new StoreException(
-                            "The database has not answered in time: whether the event is stored is not known", null);
+                            "The database has not answered in time: "
+                                    + (begin()
+                                            ? "the event is not stored"
+                                            : "whether the event is stored is not known"),
+                            null);
                 }
                 LockSupport.parkNanos(this, left);
                 if (Thread.interrupted()) {
