@@ -5,11 +5,11 @@ import io.llmspell.event.EventQuery;
 import io.llmspell.event.SubscriptionStorage;
 import io.llmspell.event.UniversalEvent;
 import io.llmspell.jdbc.StoreDatabase;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Events in the tables of a database. */
@@ -62,6 +62,7 @@ final class JdbcEventStorage implements DurableEventStorage {
     public boolean joinsTransaction() {
         return this.transactions == EventTransactions.JOIN
                 && TransactionSynchronizationManager.isSynchronizationActive()
+                && TransactionSynchronizationManager.isActualTransactionActive()
                 && TransactionSynchronizationManager.hasResource(this.database.dataSource());
     }
 
@@ -72,12 +73,20 @@ final class JdbcEventStorage implements DurableEventStorage {
         }
         List<EventRow> rows = events.stream().map(EventRow::of).toList();
         this.shield.accept(() -> this.writer.outbox().add(this.callers, rows));
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void afterCommit() {
-                JdbcEventStorage.this.writer.wake();
-                delivery.run();
+        TransactionSynchronizationManager.registerSynchronization(
+                new JoinedEvents(() -> this.shield.accept(this::commitLate), () -> {
+                    this.writer.wake();
+                    delivery.run();
+                }));
+    }
+
+    /** What a callback of the commit publishes is written on the connection of a transaction that has ended. */
+    private void commitLate() {
+        this.callers.execute((Connection connection) -> {
+            if (!connection.getAutoCommit()) {
+                connection.commit();
             }
+            return null;
         });
     }
 
