@@ -23,6 +23,7 @@ import java.lang.annotation.Target;
  *   <li>{@link io.llmspell.hook.HookContext} and {@link io.llmspell.hook.ComponentId};
  *   <li>a {@link Throwable} type at error points: the operation's exception. Where it is of another type the hook does
  *       not apply;
+ *   <li>{@code io.llmspell.state.HookState}: what this hook remembers;
  *   <li>an argument of the operation, by the parameter's name, or where no argument has that name, the only one of that
  *       type. An operation without such an argument is a failure of the hook;
  *   <li>{@code result} at after points: the operation's value, where no argument has that name.
@@ -89,6 +90,12 @@ public @interface Hook {
 
     /** For grouping hooks in lists. */
     String[] tags() default {};
+
+    /**
+     * The schema version of the values in the hook's state, where it takes one. Raise it where older values can no
+     * longer be read as they are: they are migrated at the point {@code STATE_MIGRATION}.
+     */
+    int stateVersion() default 1;
 
     /** The version of the hook. */
     String version() default "1.0.0";

@@ -1,6 +1,7 @@
 package io.llmspell.annotation;
 
 import io.llmspell.event.OverflowStrategy;
+import io.llmspell.event.StartAt;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -43,8 +44,15 @@ public @interface OnEvent {
      */
     String condition() default "";
 
-    /** Whether it goes on where it stopped when the application starts again; needs a durable event store. */
+    /**
+     * Whether it goes on where it stopped when the application starts again: its events come from the storage
+     * ({@code llmspell.events.storage.type=jdbc}), at least once, in order, one after the other, handled by one of the
+     * application's instances. Needs a {@link #name()}; has no {@link #strategy()}.
+     */
     boolean durable() default false;
+
+    /** Where it begins, if it is durable and the storage does not know it yet. */
+    StartAt startAt() default StartAt.NOW;
 
     /** How many events wait at most; default: {@code llmspell.events.queue-size}. */
     int queueSize() default 0;

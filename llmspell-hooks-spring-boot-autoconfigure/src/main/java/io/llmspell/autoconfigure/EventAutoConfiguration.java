@@ -11,6 +11,7 @@ import io.llmspell.event.EventPermissions;
 import io.llmspell.event.EventRateLimiter;
 import io.llmspell.event.EventSource;
 import io.llmspell.event.EventStorage;
+import io.llmspell.event.EventUpcaster;
 import io.llmspell.event.EventValidator;
 import io.llmspell.hook.CallStacks;
 import io.llmspell.hook.HookEngine;
@@ -30,6 +31,7 @@ import io.llmspell.security.PublisherRateLimiter;
 import io.llmspell.security.RateLimit;
 import io.llmspell.security.SchemaValidator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.BeanFactoryUtils;
@@ -63,7 +65,7 @@ import tools.jackson.databind.json.JsonMapper;
         after = HookAutoConfiguration.class,
         afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnProperty(name = "llmspell.events.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(EventProperties.class)
+@EnableConfigurationProperties({EventProperties.class, EventStorageProperties.class})
 public final class EventAutoConfiguration {
 
     EventAutoConfiguration() {}
@@ -107,6 +109,8 @@ public final class EventAutoConfiguration {
             EventContext context,
             ObjectProvider<JsonMapper> mapper,
             ObjectProvider<EventStorage> storage,
+            ObjectProvider<EventUpcaster> upcasters,
+            EventStorageProperties storageProperties,
             ObjectProvider<EventInterceptor> interceptors,
             ObjectProvider<EventValidator> validators,
             ObjectProvider<EventPermissions> permissions,
@@ -124,7 +128,8 @@ public final class EventAutoConfiguration {
             builder.maxHandlerThreads(properties.maxHandlerThreads());
         }
         mapper.ifAvailable(builder::mapper);
-        storage.ifAvailable(builder::storage);
+        storage.ifAvailable(kept -> builder.storage(raising(kept, upcasters)));
+        builder.storageFailure(storageProperties.onFailure());
         permissions.ifAvailable(builder::permissions);
         rateLimiter.ifAvailable(builder::rateLimiter);
         interceptors.orderedStream().forEach(builder::interceptor);
@@ -134,6 +139,11 @@ public final class EventAutoConfiguration {
         EventBus bus = builder.build();
         infrastructure.registerHandlers(bus);
         return bus;
+    }
+
+    private static EventStorage raising(EventStorage storage, ObjectProvider<EventUpcaster> upcasters) {
+        List<EventUpcaster> known = upcasters.orderedStream().toList();
+        return known.isEmpty() ? storage : EventStorage.upcasting(storage, known);
     }
 
     @Bean
@@ -153,13 +163,6 @@ public final class EventAutoConfiguration {
     @ConditionalOnProperty(name = "llmspell.events.publish.system", matchIfMissing = true)
     BackPressureEvents backPressureEvents(ObjectProvider<EventBus> bus) {
         return new BackPressureEvents(bus::getObject);
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    @ConditionalOnProperty(name = "llmspell.events.storage.type", havingValue = "memory")
-    EventStorage eventStorage(EventProperties properties) {
-        return EventStorage.inMemory(properties.storage().capacity());
     }
 
     @Bean

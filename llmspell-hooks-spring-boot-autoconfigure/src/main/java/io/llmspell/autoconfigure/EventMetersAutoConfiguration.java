@@ -1,13 +1,17 @@
 package io.llmspell.autoconfigure;
 
+import io.llmspell.event.storage.DurableEventStorage;
 import io.llmspell.observability.EventMeters;
+import io.llmspell.observability.EventStorageMeters;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * The meters of events, where there is a meter registry. Switched off by {@code llmspell.events.meters.enabled=false}.
@@ -33,5 +37,20 @@ public final class EventMetersAutoConfiguration {
     @ConditionalOnMissingBean
     EventMeters eventMeters(MeterRegistry registry) {
         return new EventMeters(registry);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "org.springframework.jdbc.core.JdbcTemplate")
+    @ConditionalOnProperty(name = EventStorageProperties.TYPE, havingValue = "jdbc")
+    static final class StorageConfiguration {
+
+        @Bean
+        @ConditionalOnMissingBean
+        EventStorageMeters eventStorageMeters(MeterRegistry registry, ObjectProvider<DurableEventStorage> storage) {
+            return new EventStorageMeters(registry, () -> {
+                DurableEventStorage known = storage.getIfAvailable();
+                return (known != null) ? known.waiting() : 0;
+            });
+        }
     }
 }

@@ -39,7 +39,6 @@ import org.springframework.util.unit.DataSize;
  * @param rateLimit How fast each publisher may publish; by default as fast as it can.
  * @param rateLimits How fast single publishers may publish, by the name of the component.
  * @param schemas JSON Schemas of data, by a pattern of event types; a location such as classpath:schemas/order.json.
- * @param storage Where events are kept.
  * @param source Where events come from that no component publishes.
  * @param publish What is published of what happens in the application.
  * @param applicationEvents Exchange with Spring's application events.
@@ -62,7 +61,6 @@ public record EventProperties(
         @Nullable Rate rateLimit,
         @DefaultValue Map<String, Rate> rateLimits,
         @DefaultValue Map<String, String> schemas,
-        @DefaultValue Storage storage,
         @DefaultValue Source source,
         @DefaultValue Publish publish,
         @DefaultValue ApplicationEvents applicationEvents,
@@ -193,29 +191,6 @@ public record EventProperties(
         RateLimit toLimit() {
             return new RateLimit(Objects.requireNonNull(this.limit), this.period);
         }
-    }
-
-    /**
-     * Where events are kept.
-     *
-     * @param type Kind of storage.
-     * @param capacity How many events are kept in memory.
-     */
-    public record Storage(
-            @DefaultValue("none") StorageType type,
-            @DefaultValue("10000") int capacity) {
-
-        public Storage {
-            requirePositive(capacity, "llmspell.events.storage.capacity");
-        }
-    }
-
-    /** Kinds of storage. */
-    public enum StorageType {
-        /** Events are not kept. */
-        NONE,
-        /** The last events are kept in memory, and lost with the application. */
-        MEMORY
     }
 
     /**

@@ -18,6 +18,12 @@ final class DurableFeed {
     /** Between two looks at the storage, so that busy publishers do not have it read for each event. */
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
 
+    /** How many events wait in the queue at most. */
+    private static final int READ_AHEAD = 500;
+
+    /** How many events may be handled before their position is saved: as many are handled again at most. */
+    private static final int MAX_UNSAVED = 2 * READ_AHEAD;
+
     private final DurableSubscription subscription;
 
     private final EventQueue queue;
@@ -29,6 +35,8 @@ final class DurableFeed {
     private final DurableSubscription.Graveyard graveyard;
 
     private final SubscriptionStorage.Timing timing;
+
+    private final int readAhead;
 
     private final AtomicInteger requests = new AtomicInteger();
 
@@ -69,6 +77,9 @@ final class DurableFeed {
 
     private int savedAttempts;
 
+    /** How many events were put in the queue since the position was saved. */
+    private int unsaved;
+
     private long savedAt;
 
     private long renewedAt;
@@ -96,6 +107,7 @@ final class DurableFeed {
         this.monitor = monitor;
         this.graveyard = graveyard;
         this.timing = storage.timing();
+        this.readAhead = Math.min(queue.capacity(), READ_AHEAD);
         this.askedAt = monitor.now() - Nanos.of(this.timing.pollInterval());
     }
 
@@ -198,8 +210,9 @@ final class DurableFeed {
         this.handledUpTo = taken.position();
         this.beyond = taken.position();
         this.attempts = taken.attempts();
-        this.careful = taken.abandoned() ? this.queue.capacity() : 0;
+        this.careful = taken.abandoned() ? MAX_UNSAVED : 0;
         this.more = true;
+        this.unsaved = 0;
         this.lease = taken;
         this.subscription.host().listeners().leaseChanged(this.subscription, true);
     }
@@ -239,12 +252,13 @@ final class DurableFeed {
             return;
         }
         long due = this.savedAt + Nanos.of(this.timing.saveInterval()) - now;
-        if (due > 0 && this.careful == 0) {
+        if (due > 0 && this.careful == 0 && this.unsaved < MAX_UNSAVED) {
             wakeToSaveIn(due);
         } else if (this.storage.save(held, position, tried)) {
             this.savedAt = now;
             this.savedUpTo = position;
             this.savedAttempts = tried;
+            this.unsaved = this.queue.depth();
         } else {
             lose();
         }
@@ -266,7 +280,7 @@ final class DurableFeed {
             wakeToReadIn(PAUSE);
             return;
         }
-        int limit = (this.careful > 0) ? 1 : this.queue.capacity() - this.queue.depth();
+        int limit = (this.careful > 0) ? 1 : Math.max(1, this.readAhead - this.queue.depth());
         this.readAt = now;
         EventTail tail = this.storage.read(this.subscription.patterns(), this.readUpTo, limit);
         this.more = !tail.events().isEmpty();
@@ -287,7 +301,7 @@ final class DurableFeed {
         if (this.careful > 0) {
             return this.handledUpTo >= this.lastOffered && this.savedUpTo >= this.lastOffered;
         }
-        return this.queue.depth() <= this.queue.capacity() / 2;
+        return this.unsaved < MAX_UNSAVED && this.queue.depth() <= this.readAhead / 2;
     }
 
     /** Puts an event in the queue; returns whether the next one can follow. */
@@ -308,6 +322,7 @@ final class DurableFeed {
             return false;
         }
         this.readUpTo = stored.position();
+        this.unsaved++;
         return true;
     }
 
@@ -335,7 +350,7 @@ final class DurableFeed {
         if (isHeld(read.lease())) {
             this.attempts = 0;
             this.handledUpTo = read.position();
-            if (this.careful > 0 || this.queue.depth() <= this.queue.capacity() / 2) {
+            if (this.careful > 0 || this.queue.depth() <= this.readAhead / 2) {
                 wake();
             }
         }

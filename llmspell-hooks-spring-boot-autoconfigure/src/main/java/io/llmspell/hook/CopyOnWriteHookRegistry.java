@@ -192,6 +192,16 @@ final class CopyOnWriteHookRegistry implements HookRegistry {
     }
 
     @Override
+    public boolean openBreaker(String name, Duration wait) {
+        HookEntry entry = entry(name);
+        if (entry == null) {
+            return false;
+        }
+        entry.breaker().openFor(wait);
+        return true;
+    }
+
+    @Override
     public Optional<RegisteredHook> find(String name) {
         return Optional.ofNullable(entry(name));
     }

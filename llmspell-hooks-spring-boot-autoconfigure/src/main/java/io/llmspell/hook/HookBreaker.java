@@ -6,6 +6,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,11 +33,19 @@ final class HookBreaker {
 
     private final AtomicReference<BreakerState> seen;
 
+    private final Clock clock;
+
     private @Nullable Listener listener;
 
-    private HookBreaker(CircuitBreaker breaker, boolean made) {
+    /** How long it is to be open, where that is not what its settings say. */
+    private volatile @Nullable Duration wait;
+
+    private volatile @Nullable Instant openUntil;
+
+    private HookBreaker(CircuitBreaker breaker, boolean made, Clock clock) {
         this.breaker = breaker;
         this.made = made;
+        this.clock = clock;
         this.seen = new AtomicReference<>(stateOf(breaker));
     }
 
@@ -46,7 +55,7 @@ final class HookBreaker {
             made.set(true);
             return config(settings, clock);
         });
-        return new HookBreaker(breaker, made.get());
+        return new HookBreaker(breaker, made.get(), clock);
     }
 
     private static CircuitBreakerConfig config(BreakerSettings settings, Clock clock) {
@@ -119,6 +128,35 @@ final class HookBreaker {
         return true;
     }
 
+    /** Opens it for this long, if it is closed. */
+    void openFor(Duration wait) {
+        synchronized (this) {
+            if (this.breaker.getState() == CircuitBreaker.State.CLOSED) {
+                this.wait = wait;
+                this.breaker.transitionToOpenStateFor(wait);
+            }
+        }
+        noticeChange();
+    }
+
+    /** Until when it stays open, or stayed before it was tried again; {@code null} if it was not opened. */
+    @Nullable
+    Instant openUntil() {
+        return this.openUntil;
+    }
+
+    private void noteOpening() {
+        Duration given = this.wait;
+        Duration length = (given != null)
+                ? given
+                : Duration.ofMillis(this.breaker
+                        .getCircuitBreakerConfig()
+                        .getWaitIntervalFunctionInOpenState()
+                        .apply(1));
+        this.wait = null;
+        this.openUntil = this.clock.instant().plus(length);
+    }
+
     void reset() {
         this.breaker.reset();
         noticeChange();
@@ -132,8 +170,13 @@ final class HookBreaker {
         BreakerState now = stateOf(this.breaker);
         for (BreakerState before = this.seen.get(); now != before; before = this.seen.get()) {
             Listener told = this.listener;
-            if (this.seen.compareAndSet(before, now) && told != null) {
-                told.changed(before, now);
+            if (this.seen.compareAndSet(before, now)) {
+                if (now == BreakerState.OPEN) {
+                    noteOpening();
+                }
+                if (told != null) {
+                    told.changed(before, now);
+                }
             }
             now = stateOf(this.breaker);
         }

@@ -21,6 +21,8 @@ public abstract class HookCall extends CallScope {
 
     private volatile @Nullable Map<String, Object> metadata;
 
+    private volatile @Nullable String callId;
+
     private boolean startIsNow = true;
 
     /**
@@ -78,6 +80,20 @@ public abstract class HookCall extends CallScope {
 
     final @Nullable ComponentId parent() {
         return this.parent;
+    }
+
+    final String callId() {
+        String known = this.callId;
+        if (known == null) {
+            synchronized (this) {
+                known = this.callId;
+                if (known == null) {
+                    known = Uuid7.next().toString();
+                    this.callId = known;
+                }
+            }
+        }
+        return known;
     }
 
     final Map<String, Object> metadata() {

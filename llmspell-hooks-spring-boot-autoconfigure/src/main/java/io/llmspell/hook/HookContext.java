@@ -124,6 +124,11 @@ public final class HookContext {
         return this.call.metadata();
     }
 
+    /** Of this one call, from its first point to its last; a nested call has one of its own. */
+    public String callId() {
+        return this.call.callId();
+    }
+
     /** Shared by a call and all calls inside of it. */
     public String correlationId() {
         return this.call.correlationId();

@@ -1,6 +1,8 @@
 package io.llmspell.hook;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A registered hook with the state it has while it is registered. */
@@ -69,6 +71,11 @@ final class HookEntry implements RegisteredHook {
     @Override
     public BreakerState breakerState() {
         return this.breaker.state();
+    }
+
+    @Override
+    public Optional<Instant> breakerOpenUntil() {
+        return Optional.ofNullable(this.breaker.openUntil());
     }
 
     HookBreaker breaker() {

@@ -1,5 +1,6 @@
 package io.llmspell.hook;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -65,6 +66,13 @@ public interface HookRegistry {
 
     /** Closes the breaker of the hook of this name and forgets its failures; returns whether there is one. */
     boolean resetBreaker(String name);
+
+    /**
+     * Opens the breaker of the hook of this name for this long, if it is closed; after that it is tried as always.
+     *
+     * @return whether there is such a hook
+     */
+    boolean openBreaker(String name, Duration wait);
 
     /** The hook of this name. */
     Optional<RegisteredHook> find(String name);

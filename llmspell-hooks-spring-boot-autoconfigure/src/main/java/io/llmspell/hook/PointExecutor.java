@@ -25,7 +25,7 @@ final class PointExecutor implements HookExecutor {
     public HookOutcome fire(HookPoint point, HookTarget target, Arguments arguments) {
         HookChain chain = this.registry.snapshot().chain(point, target);
         if (chain.isEmpty()) {
-            return new HookOutcome(arguments.asMap(), null);
+            return new HookOutcome(arguments.asMap(), null, null);
         }
         CallStack stack = this.stacks.current();
         PointCall call = new PointCall(this.stacks, stack, target, point, arguments);
@@ -78,7 +78,7 @@ final class PointExecutor implements HookExecutor {
         }
 
         private HookOutcome outcome() {
-            return new HookOutcome(this.arguments.asMap(), this.cancellation);
+            return new HookOutcome(this.arguments.asMap(), this.progress.decision(), this.cancellation);
         }
 
         @Override

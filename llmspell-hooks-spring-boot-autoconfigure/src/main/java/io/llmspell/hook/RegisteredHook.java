@@ -1,6 +1,8 @@
 package io.llmspell.hook;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /** A hook in a {@link HookRegistry}. Safe for use by many threads; the state it shows is the state of now. */
 public interface RegisteredHook {
@@ -21,6 +23,9 @@ public interface RegisteredHook {
     HookMode mode();
 
     BreakerState breakerState();
+
+    /** When its breaker, which opened, lets it be tried again, or did; empty if it never opened. */
+    Optional<Instant> breakerOpenUntil();
 
     /** The deadline in force: its own or the registry's default. */
     Duration timeout();

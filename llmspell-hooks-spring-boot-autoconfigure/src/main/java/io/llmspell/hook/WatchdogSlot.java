@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * leaves by compare-and-set from RUNNING to idle, which is 0, or else waits out INTERRUPTING and clears the interrupt.
  * So an interrupt never lands outside the hook it is for, and a frame that was left and armed anew is not mistaken for
  * the old one.
+ *
+ * <p>While the owner holds interrupts off, the watchdog records an overrun and leaves the interrupt to the owner: the
+ * owner announces the hold before it reads the states, the watchdog writes INTERRUPTING before it reads the hold, so
+ * one of them sees the other.
  */
 final class WatchdogSlot {
 
@@ -62,6 +66,9 @@ final class WatchdogSlot {
     private volatile @Nullable Thread owner;
 
     private volatile Frame[] frames = {new Frame(), new Frame()};
+
+    /** How often the owner holds interrupts off. */
+    private volatile int holds;
 
     /** Of the owner only. */
     private int depth;
@@ -138,6 +145,30 @@ final class WatchdogSlot {
         return !inTime;
     }
 
+    /** Holds interrupts of the watchdog off until {@link #release}. Called by the owner. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // by the owner only
+    void hold() {
+        this.holds++;
+        Frame[] all = this.frames;
+        for (int i = 0; i < this.depth; i++) {
+            while ((all[i].state & STATUS) == INTERRUPTING) {
+                Thread.onSpinWait();
+            }
+        }
+        // One that came in before is given back at the release.
+        if (isInterruptedFurtherOut()) {
+            Thread.interrupted();
+        }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // by the owner only
+    void release() {
+        this.holds--;
+        if (this.holds == 0 && isInterruptedFurtherOut()) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Whether a hook inside of which the owner still is has overrun. */
     private boolean isInterruptedFurtherOut() {
         Frame[] all = this.frames;
@@ -207,7 +238,7 @@ final class WatchdogSlot {
         HookContext context = frame.context;
         try {
             // First of all: recording tells listeners, and one of them may wait for what the hook holds.
-            if (thread != null) {
+            if (thread != null && this.holds == 0) {
                 thread.interrupt();
             }
             if (hook != null && context != null) {

@@ -65,4 +65,20 @@ public final class EventLog implements EventBusListener {
             logger.debug(event + " is not published: " + reason);
         }
     }
+
+    @Override
+    public void notStored(UniversalEvent event, Throwable error) {
+        logger.warn(event + " is published, though it could not be stored: " + error.getMessage());
+    }
+
+    @Override
+    public void leaseChanged(Subscription subscription, boolean held) {
+        logger.info("This instance " + (held ? "has" : "no longer has") + " the events of '" + subscription.name()
+                + "' handled");
+    }
+
+    @Override
+    public void storageFailed(Subscription subscription, Throwable error) {
+        logger.warn("'" + subscription.name() + "' cannot use its storage, and tries again: " + error.getMessage());
+    }
 }

@@ -42,9 +42,13 @@ final class HandlerReader {
     Definition read(String beanName, Method method) {
         OnEvent annotation = Objects.requireNonNull(AnnotatedElementUtils.findMergedAnnotation(method, OnEvent.class));
         String described = BeanMethod.describe(method);
-        if (annotation.durable()) {
+        if (annotation.durable() && !StringUtils.hasText(annotation.name())) {
             throw new InvalidHandlerException(
-                    described, "it is durable, but there is no durable event store", "Remove durable = true", null);
+                    described,
+                    "it is durable, but has no name of its own: its position is kept under its name, and the name of a"
+                            + " method changes",
+                    "Add name = \"…\" to its @OnEvent",
+                    null);
         }
         try {
             String name = StringUtils.hasText(annotation.name())
@@ -82,16 +86,27 @@ final class HandlerReader {
 
     private SubscriptionOptions options(
             OnEvent annotation, HandlerOverride override, String name, String beanName, String described) {
-        OverflowStrategy strategy =
-                first(override.strategy(), strategy(annotation, described), this.settings.strategy());
+        OverflowStrategy own = first(override.strategy(), strategy(annotation, described), null);
+        if (annotation.durable() && own != null) {
+            throw new InvalidHandlerException(
+                    described,
+                    "it is durable, so that no event is ever dropped or rejected, but has the strategy " + own,
+                    "Remove the strategy",
+                    null);
+        }
+        OverflowStrategy strategy = (own != null) ? own : this.settings.strategy();
         Duration patience = first(override.blockTimeout(), null, this.settings.blockTimeout());
         return SubscriptionOptions.builder()
                 .name(name)
                 .owner(beanName)
                 .capacity(first(override.queueSize(), positive(annotation.queueSize()), this.settings.queueSize()))
                 .flow(strategy.controller(patience))
-                .concurrency(
-                        first(override.concurrency(), positive(annotation.concurrency()), this.settings.concurrency()))
+                .concurrency(first(
+                        override.concurrency(),
+                        positive(annotation.concurrency()),
+                        annotation.durable() ? Integer.valueOf(1) : this.settings.concurrency()))
+                .durable(annotation.durable())
+                .startAt(annotation.startAt())
                 .orderingKey(this.expressions.key(text(annotation.orderingKey()), described))
                 .handlerTimeout(first(
                         override.handlerTimeout(),
@@ -121,7 +136,7 @@ final class HandlerReader {
         return (annotation.strategy().length == 0) ? null : annotation.strategy()[0];
     }
 
-    private static <T> T first(@Nullable T configured, @Nullable T annotated, T common) {
+    private static <T extends @Nullable Object> T first(@Nullable T configured, @Nullable T annotated, T common) {
         if (configured != null) {
             return configured;
         }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.MergedAnnotations;
@@ -28,16 +28,19 @@ final class HookDefinitionReader {
 
     private static final String TRANSACTIONAL = "org.springframework.transaction.annotation.Transactional";
 
-    private final ConfigurableBeanFactory beanFactory;
+    private final ConfigurableListableBeanFactory beanFactory;
 
     private final HookSettings settings;
 
     private final HookConditions conditions;
 
-    HookDefinitionReader(ConfigurableBeanFactory beanFactory, HookSettings settings) {
+    private final HookStates states;
+
+    HookDefinitionReader(ConfigurableListableBeanFactory beanFactory, HookSettings settings) {
         this.beanFactory = beanFactory;
         this.settings = settings;
         this.conditions = new HookConditions(beanFactory);
+        this.states = new HookStates(beanFactory);
     }
 
     HookDefinition read(String beanName, Class<?> type, Method method) {
@@ -55,7 +58,8 @@ final class HookDefinitionReader {
                             method,
                             points(hook, described),
                             () -> this.beanFactory.getBean(beanName),
-                            this.beanFactory.isSingleton(beanName)));
+                            this.beanFactory.isSingleton(beanName),
+                            () -> this.states.source(name, hook.stateVersion(), described)));
         } catch (IllegalArgumentException ex) {
             throw new InvalidHookException(
                     described, String.valueOf(ex.getMessage()), "Change its @Hook or llmspell.hooks.instances", ex);

@@ -41,8 +41,14 @@ final class HookMethod extends BeanMethod implements HookHandler {
      *
      * @param beans gives the bean, as others see it: its proxy, where it has one
      * @param singleton whether that is always the same object
+     * @param state gives the source of its state, if it takes it
      */
-    HookMethod(Method method, Set<HookPoint> points, Supplier<Object> beans, boolean singleton) {
+    HookMethod(
+            Method method,
+            Set<HookPoint> points,
+            Supplier<Object> beans,
+            boolean singleton,
+            Supplier<HookParameters.Source> state) {
         super(method, beans, singleton);
         if (method.getReturnType() != void.class && !HookResult.class.isAssignableFrom(method.getReturnType())) {
             throw invalid(
@@ -51,7 +57,7 @@ final class HookMethod extends BeanMethod implements HookHandler {
                     "Return HookResult, or nothing, which means proceed",
                     null);
         }
-        this.sources = HookParameters.of(method, points);
+        this.sources = HookParameters.of(method, points, state);
     }
 
     @Override

@@ -6,9 +6,11 @@ import io.llmspell.hook.HookContext;
 import io.llmspell.hook.HookPoint;
 import io.llmspell.hook.Outcome;
 import io.llmspell.hook.PointKind;
+import io.llmspell.state.HookState;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
@@ -26,7 +28,7 @@ final class HookParameters {
     }
 
     /** Decides from the types and names of the parameters of a method where their values come from. */
-    static Source[] of(Method method, Set<HookPoint> points) {
+    static Source[] of(Method method, Set<HookPoint> points, Supplier<Source> state) {
         Parameter[] parameters = method.getParameters();
         Source[] sources = new Source[parameters.length];
         for (int i = 0; i < parameters.length; i++) {
@@ -35,6 +37,8 @@ final class HookParameters {
                 sources[i] = context -> context;
             } else if (type == ComponentId.class) {
                 sources[i] = HookContext::component;
+            } else if (type == HookState.class) {
+                sources[i] = state.get();
             } else if (Throwable.class.isAssignableFrom(type)) {
                 requireErrorPoint(method, points);
                 sources[i] = HookContext::error;

@@ -30,8 +30,11 @@ public final class StoreDatabase implements AutoCloseable {
 
     private final StoreThreads threads;
 
-    private StoreDatabase(DataSource dataSource, DatabaseKind kind, Duration patience) {
+    private final boolean owner;
+
+    private StoreDatabase(DataSource dataSource, DatabaseKind kind, Duration patience, boolean owner) {
         this.dataSource = dataSource;
+        this.owner = owner;
         this.kind = kind;
         this.jdbc = new JdbcTemplate(dataSource);
         // One that does not answer must not keep the thread for ever; who waited for it has given up by then.
@@ -48,12 +51,21 @@ public final class StoreDatabase implements AutoCloseable {
      * @throws StoreException if it cannot be reached
      */
     public static StoreDatabase open(DataSource dataSource, Duration patience) {
+        return open(dataSource, patience, false);
+    }
+
+    /** Opens a database, and closes the DataSource with it, if that can be closed. */
+    public static StoreDatabase openOwned(DataSource dataSource, Duration patience) {
+        return open(dataSource, patience, true);
+    }
+
+    private static StoreDatabase open(DataSource dataSource, Duration patience, boolean owner) {
         if (patience.toMillis() < 1) {
             throw new IllegalArgumentException("The patience must be at least a millisecond, but is " + patience);
         }
         try (StoreThreads threads = new StoreThreads(1, patience)) {
             DatabaseKind kind = threads.call(() -> examine(dataSource));
-            return new StoreDatabase(dataSource, kind, patience);
+            return new StoreDatabase(dataSource, kind, patience, owner);
         }
     }
 
@@ -116,9 +128,16 @@ public final class StoreDatabase implements AutoCloseable {
         return error instanceof DataAccessException || error instanceof TransactionException;
     }
 
-    /** Waits for what is under way. The DataSource stays open. */
+    /** Waits for what is under way. */
     @Override
     public void close() {
         this.threads.close();
+        if (this.owner && this.dataSource instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception ex) {
+                throw new StoreException("The DataSource of the store could not be closed: " + ex.getMessage(), ex);
+            }
+        }
     }
 }

@@ -81,7 +81,10 @@ class BadConfigurationTests {
                 Mistake.handler(BadHandlers.BadTimeout.class, "'soon' is not a duration", "250ms"),
                 Mistake.handler(BadHandlers.NegativeQueue.class, "must be at least 1", "Change its @OnEvent"),
                 Mistake.handler(BadHandlers.TwoStrategies.class, "has 2 strategies", "Give it one or none"),
-                Mistake.handler(BadHandlers.Durable.class, "no durable event store", "Remove durable"),
+                Mistake.handler(BadHandlers.Durable.class, "has no name of its own", "Add name"),
+                Mistake.handler(BadHandlers.DurableWithoutStore.class, "storage.type=jdbc", "Change its @OnEvent"),
+                Mistake.handler(BadHandlers.DurableThatDrops.class, "DROP_NEWEST", "Remove the strategy"),
+                Mistake.handler(BadHandlers.DurableAtATime.class, "concurrency must be 1", "Change its @OnEvent"),
                 Mistake.handler(BadHandlers.SameName.class, "of the name 'same'", "Change its @OnEvent"),
                 new Mistake(
                         "unknown handler",
@@ -121,6 +124,9 @@ class BadConfigurationTests {
                 Mistake.eventProperty("llmspell.events.rate-limit.period", "1s", "but no limit", "Update"),
                 Mistake.eventProperty("llmspell.events.rate-limits.desk.limit", "0", "at least 1", "Update"),
                 Mistake.eventProperty("llmspell.events.storage.type", "paper", "paper", "MEMORY"),
+                Mistake.eventProperty("llmspell.events.storage.lease", "0s", "lease must be positive", "Update"),
+                Mistake.eventProperty("llmspell.events.storage.batch-size", "0", "batch-size must be", "Update"),
+                Mistake.eventProperty("llmspell.events.storage.durability", "maybe", "maybe", "SYNC"),
                 Mistake.eventProperty("llmspell.events.application-events.to-bus", "no.Such", "no.Such", "Update"));
     }
 

@@ -80,6 +80,24 @@ final class BadHandlers {
         void handle() {}
     }
 
+    static class DurableWithoutStore {
+
+        @OnEvent(value = "a.*", name = "billing", durable = true)
+        void handle() {}
+    }
+
+    static class DurableThatDrops {
+
+        @OnEvent(value = "a.*", name = "billing", durable = true, strategy = OverflowStrategy.DROP_NEWEST)
+        void handle() {}
+    }
+
+    static class DurableAtATime {
+
+        @OnEvent(value = "a.*", name = "billing", durable = true, concurrency = 2)
+        void handle() {}
+    }
+
     static class SameName {
 
         @OnEvent(value = "a.*", name = "same")

@@ -16,9 +16,12 @@ final class HookContexts {
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         HookAutoConfiguration.class,
+                        HookJournalAutoConfiguration.class,
                         HookMetersAutoConfiguration.class,
+                        HookStateAutoConfiguration.class,
                         EventAutoConfiguration.class,
                         EventMetersAutoConfiguration.class,
+                        EventStorageAutoConfiguration.class,
                         UnhookedAutoConfiguration.class));
     }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.llmspell.annotation.ToolComponent;
 import io.llmspell.autoconfigure.EventAutoConfiguration;
 import io.llmspell.autoconfigure.HookAutoConfiguration;
+import io.llmspell.autoconfigure.HookJournalAutoConfiguration;
 import io.llmspell.autoconfigure.HookMetersAutoConfiguration;
+import io.llmspell.autoconfigure.HookStateAutoConfiguration;
 import io.llmspell.docs.ComponentsExample.Booking;
 import io.llmspell.docs.ComponentsExample.Weather;
 import io.llmspell.docs.HooksExample.DeskHooks;
@@ -20,6 +22,11 @@ import io.llmspell.event.SubscriptionOptions;
 import io.llmspell.event.UniversalEvent;
 import io.llmspell.hook.HookCancelledException;
 import io.llmspell.hook.StandardHookPoint;
+import io.llmspell.state.DecisionJournal;
+import io.llmspell.state.DecisionRecorder;
+import io.llmspell.state.HookStateStore;
+import io.llmspell.state.JournalQuery;
+import io.llmspell.state.ReplayReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,6 +62,8 @@ class DocumentationTests {
         "docs/components.md, ComponentsExample",
         "docs/events.md, EventsExample",
         "docs/storage.md, StorageExample",
+        "docs/hook-state.md, HookStateExample",
+        "docs/journal.md, JournalExample",
     })
     void thePageShowsWhatIsCompiledHere(String page, String example) throws IOException {
         String source = read(Path.of("src/test/java/io/llmspell/docs", example + ".java"))
@@ -99,6 +108,53 @@ class DocumentationTests {
                             .withMessageContaining("2000 needs an approval");
                     assertThat(payments.search("  ann ")).isEqualTo("found [ann] at ***");
                     assertThat(payments.flaky()).isEqualTo("third time");
+                });
+    }
+
+    @Test
+    void theHookOfThePageOfStateRemembersAndMigrates() {
+        this.runner
+                .withConfiguration(AutoConfigurations.of(HookStateAutoConfiguration.class))
+                .withBean("payments", Payments.class)
+                .withBean("allowance", HookStateExample.Allowance.class)
+                .withPropertyValues("llmspell.hooks.state.type=memory", "llmspell.hooks.timeout=30s")
+                .run(context -> {
+                    context.getBean(HookStateStore.class)
+                            .open("allowance.daily", 1)
+                            .put("paid", 900);
+                    Payments payments = context.getBean(Payments.class);
+
+                    assertThat(payments.pay(600)).isEqualTo("paid 600");
+                    assertThatExceptionOfType(HookCancelledException.class)
+                            .isThrownBy(() -> payments.pay(600))
+                            .withMessageContaining("1000 a day");
+                });
+    }
+
+    @Test
+    void thePolicyTrialOfThePageOfTheJournalRuns() {
+        this.runner
+                .withConfiguration(AutoConfigurations.of(HookJournalAutoConfiguration.class))
+                .withBean("shell", Shell.class)
+                .withBean(Guardrails.class)
+                .withBean(JournalExample.PolicyTrial.class)
+                .withUserConfiguration(JournalExample.Redaction.class)
+                .withPropertyValues("llmspell.hooks.journal.enabled=true", "llmspell.hooks.timeout=30s")
+                .run(context -> {
+                    assertThat(context.getBean(Shell.class).run("sk-123")).isEqualTo("ran sk-123");
+                    DecisionRecorder recorder = context.getBean(DecisionRecorder.class);
+                    assertThat(recorder.flush(Duration.ofSeconds(30))).isTrue();
+
+                    ReplayReport report =
+                            context.getBean(JournalExample.PolicyTrial.class).lastWeek();
+
+                    assertThat(report.score()).isEqualTo(1);
+                    assertThat(report.passes()).isEqualTo(1);
+                    assertThat(context.getBean(DecisionJournal.class)
+                                    .find(JournalQuery.all())
+                                    .toString())
+                            .contains("***")
+                            .doesNotContain("sk-123");
                 });
     }
 

@@ -1,5 +1,6 @@
 package io.llmspell.docs;
 
+import io.llmspell.annotation.OnEvent;
 import io.llmspell.event.EventBus;
 import io.llmspell.event.EventPage;
 import io.llmspell.event.EventQuery;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What docs/storage.md shows. */
@@ -27,6 +29,21 @@ final class StorageExample {
 
     static void show(UniversalEvent event) {
         SEEN.add(event.eventType() + " " + event.data());
+    }
+
+    record Invoice(String number, int amount) {}
+
+    @Component
+    static class Billing {
+
+        @OnEvent(value = "order.*.paid", name = "billing", durable = true)
+        void bill(Invoice invoice) {
+            book(invoice);
+        }
+
+        private void book(Invoice invoice) {
+            SEEN.add(invoice.number());
+        }
     }
 
     static class Finding {

@@ -2,6 +2,7 @@ package io.llmspell.hook;
 
 import static io.llmspell.hook.TestEngine.SHORT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,6 +95,50 @@ class HookInterruptTests {
         this.test.fire();
 
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** Such as the I/O of a database that an interrupt would break. */
+    @Test
+    void whatMustNotBeInterruptedIsInterruptedAfterwards() {
+        AtomicBoolean during = new AtomicBoolean();
+        AtomicBoolean after = new AtomicBoolean();
+        this.test.add("slow", hook -> hook.timeout(SHORT), context -> {
+            this.test.engine.executor().callStacks().current().withoutInterrupts(() -> {
+                await().until(() -> this.test.recorder.outcomes().contains("timeout"));
+                during.set(Thread.currentThread().isInterrupted());
+            });
+            after.set(Thread.currentThread().isInterrupted());
+            return HookResult.proceed();
+        });
+
+        this.test.fire();
+
+        assertThat(during).isFalse();
+        assertThat(after).isTrue();
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    /** Found by whichever of the two comes first: no interrupt falls in between. */
+    @Test
+    void anInterruptNeverLandsInWhatMustNotBeInterrupted() {
+        this.test.add(
+                "slow",
+                hook -> hook.timeout(Duration.ofMillis(1)).breaker(HARDLY_EVER).execution(ExecutionMode.CALLER_THREAD),
+                context -> {
+                    CallStack stack = this.test.engine.executor().callStacks().current();
+                    int rounds = 0;
+                    while (rounds++ < 20_000 && !Thread.currentThread().isInterrupted()) {
+                        stack.withoutInterrupts(
+                                () -> assertThat(Thread.currentThread().isInterrupted())
+                                        .isFalse());
+                    }
+                    return HookResult.proceed();
+                });
+        for (int i = 0; i < 300; i++) {
+            this.test.fire();
+            assertThat(Thread.interrupted()).isFalse();
+        }
+        assertThat(this.test.recorder.outcomes()).contains("timeout").doesNotContain("exception");
     }
 
     @Test

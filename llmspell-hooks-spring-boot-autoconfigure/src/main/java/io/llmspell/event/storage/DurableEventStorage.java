@@ -17,6 +17,14 @@ public interface DurableEventStorage extends EventStorage, AutoCloseable {
     /** How many events it has. */
     long count();
 
+    /**
+     * Removes what is not to be kept any longer by the {@linkplain DurableEventStorageBuilder#retention policy}, now
+     * and not only in the background.
+     *
+     * @return how many events were removed
+     */
+    long retain();
+
     /** Writes what waits, and takes no more. The database stays open. */
     @Override
     void close();

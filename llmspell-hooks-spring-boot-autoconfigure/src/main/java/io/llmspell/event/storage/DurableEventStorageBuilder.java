@@ -8,6 +8,9 @@ import io.llmspell.jdbc.SchemaMode;
 import io.llmspell.jdbc.StoreDatabase;
 import io.llmspell.jdbc.StoreSchema;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +26,16 @@ public final class DurableEventStorageBuilder {
 
     EventTransactions transactions = EventTransactions.OWN;
 
-    EventStorageListener listener = new EventStorageListener() {};
+    final List<EventStorageListener> listeners = new ArrayList<>();
 
     SubscriptionStorage.Timing timing = SubscriptionStorage.Timing.DEFAULT;
 
     Consumer<Runnable> shield = Runnable::run;
+
+    @Nullable
+    RetentionPolicy retention;
+
+    InstantSource clock = InstantSource.system();
 
     private SchemaMode schema = SchemaMode.EMBEDDED;
 
@@ -54,6 +62,18 @@ public final class DurableEventStorageBuilder {
         return this;
     }
 
+    /** Which events are removed after some time; by default none. */
+    public DurableEventStorageBuilder retention(RetentionPolicy policy) {
+        this.retention = policy;
+        return this;
+    }
+
+    /** Tells how old events are; by default the clock of the system. */
+    public DurableEventStorageBuilder clock(InstantSource clock) {
+        this.clock = clock;
+        return this;
+    }
+
     /** How instances share durable subscriptions. */
     public DurableEventStorageBuilder timing(SubscriptionStorage.Timing timing) {
         this.timing = timing;
@@ -61,8 +81,12 @@ public final class DurableEventStorageBuilder {
     }
 
     public DurableEventStorageBuilder listener(EventStorageListener listener) {
-        this.listener = listener;
+        this.listeners.add(listener);
         return this;
+    }
+
+    EventStorageListener listener() {
+        return new StorageListeners(this.listeners);
     }
 
     /**

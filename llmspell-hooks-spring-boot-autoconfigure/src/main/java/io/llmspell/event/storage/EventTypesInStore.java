@@ -1,5 +1,6 @@
 package io.llmspell.event.storage;
 
+import io.llmspell.event.EventPattern;
 import io.llmspell.event.EventQuery;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,12 @@ final class EventTypesInStore {
         if (query.patterns().isEmpty() || query.type() != null) {
             return null;
         }
+        if (query.patterns().stream().allMatch(EventTypesInStore::isType)) {
+            return query.patterns().stream()
+                    .map(pattern -> EventRow.key(pattern.source()))
+                    .distinct()
+                    .toList();
+        }
         List<String> all = all(jdbc);
         if (all == null) {
             return null;
@@ -42,5 +49,10 @@ final class EventTypesInStore {
                 .filter(type -> EventRow.mayDiffer(type) || query.matchesType(type))
                 .toList();
         return (matching.size() == all.size()) ? null : matching;
+    }
+
+    /** Whether a pattern is the name of a type: {@code {a}} is exact, too, but not the name. */
+    private static boolean isType(EventPattern pattern) {
+        return pattern.kind() == EventPattern.Kind.EXACT && pattern.matches(pattern.source());
     }
 }

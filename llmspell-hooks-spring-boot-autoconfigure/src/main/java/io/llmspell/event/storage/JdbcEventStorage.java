@@ -2,6 +2,7 @@ package io.llmspell.event.storage;
 
 import io.llmspell.event.EventPage;
 import io.llmspell.event.EventQuery;
+import io.llmspell.event.EventStorageListener;
 import io.llmspell.event.SubscriptionStorage;
 import io.llmspell.event.UniversalEvent;
 import io.llmspell.jdbc.StoreDatabase;
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -30,20 +32,31 @@ final class JdbcEventStorage implements DurableEventStorage {
 
     private final JdbcSubscriptions subscriptions;
 
+    private final @Nullable Retention retention;
+
     JdbcEventStorage(DurableEventStorageBuilder builder) {
         this.database = builder.database;
         this.transactions = builder.transactions;
         this.shield = builder.shield;
         this.callers = new JdbcTemplate(this.database.dataSource());
-        this.reads = new EventReads(builder.listener);
+        EventStorageListener listener = builder.listener();
+        this.reads = new EventReads(listener);
         this.subscriptions = new JdbcSubscriptions(this.database, this.reads, builder.timing);
         this.writer = new EventWriter(
                 this.database,
                 new EventTable(this.database.kind()),
                 builder.options,
-                builder.listener,
+                listener,
                 builder.breaker(),
                 this.subscriptions::stored);
+        this.retention = retention(builder);
+    }
+
+    private static @Nullable Retention retention(DurableEventStorageBuilder builder) {
+        RetentionPolicy policy = builder.retention;
+        return (policy == null)
+                ? null
+                : new Retention(builder.database, policy, builder.clock, builder.listener, builder.options.patience());
     }
 
     @Override
@@ -117,7 +130,15 @@ final class JdbcEventStorage implements DurableEventStorage {
     }
 
     @Override
+    public long retain() {
+        return (this.retention != null) ? this.retention.run() : 0;
+    }
+
+    @Override
     public void close() {
+        if (this.retention != null) {
+            this.retention.close();
+        }
         this.writer.close();
     }
 }

@@ -60,6 +60,8 @@ final class JdbcSubscriptions implements SubscriptionStorage {
     private void add(String subscription, StartAt startAt) {
         try {
             this.database.inTransaction(jdbc -> {
+                // From here on, nothing is removed that it has not seen.
+                EventRemoval.hold(jdbc);
                 long position = (startAt == StartAt.NOW) ? EventTable.end(jdbc) : 0;
                 this.leases.add(jdbc, subscription, position);
                 return null;

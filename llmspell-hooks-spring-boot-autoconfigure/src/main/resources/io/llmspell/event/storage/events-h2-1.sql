@@ -19,10 +19,19 @@ CREATE TABLE llmspell_event (
     body VARCHAR NOT NULL
 );
 CREATE UNIQUE INDEX llmspell_event_id ON llmspell_event (id);
-CREATE INDEX llmspell_event_type ON llmspell_event (event_type, position);
+-- With the size, so that retention counts and sums without a look at the rows.
+CREATE INDEX llmspell_event_type ON llmspell_event (event_type, position, size_bytes);
+CREATE INDEX llmspell_event_type_occurred ON llmspell_event (event_type, occurred);
 CREATE INDEX llmspell_event_occurred ON llmspell_event (occurred);
 CREATE INDEX llmspell_event_component ON llmspell_event (component, position);
 CREATE INDEX llmspell_event_correlation ON llmspell_event (correlation_id, position);
+
+-- Who removes events holds this row, and so does who begins a durable subscription: what one of them decides by, the
+-- other does not change meanwhile. Who stores events needs it not.
+CREATE TABLE llmspell_event_removal (
+    id INTEGER PRIMARY KEY
+);
+INSERT INTO llmspell_event_removal (id) VALUES (1);
 
 -- What was published in transactions of the application, on its way to the table of events.
 CREATE TABLE llmspell_event_outbox (

@@ -1,0 +1,73 @@
+package io.llmspell.autoconfigure;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.llmspell.autoconfigure.EventStorageProperties.Database;
+import io.llmspell.jdbc.StoreDatabase;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
+
+/** Opens the database of the stores: one that was asked for, that of the application, or a file. */
+final class StoreDatabases {
+
+    private static final String URL = "llmspell.events.storage.datasource.url";
+
+    private StoreDatabases() {}
+
+    static StoreDatabase open(
+            EventStorageProperties properties, ObjectProvider<DataSource> marked, ObjectProvider<DataSource> common) {
+        DataSource given = marked.getIfAvailable();
+        String url = properties.datasource().url();
+        if (given == null && !StringUtils.hasText(url)) {
+            given = common.getIfUnique();
+            if (given == null && common.stream().findAny().isPresent()) {
+                throw new InvalidStorageException(
+                        "There are several DataSource beans, and it is not said which one events are stored in",
+                        "Mark one with @EventDataSource, make one of them @Primary, or set " + URL);
+            }
+        }
+        return (given != null)
+                ? StoreDatabase.open(given, properties.timeout())
+                : StoreDatabase.openOwned(pool(properties, url), properties.timeout());
+    }
+
+    private static DataSource pool(EventStorageProperties properties, @Nullable String url) {
+        Database database = properties.datasource();
+        require("com.zaxxer.hikari.HikariDataSource", "com.zaxxer:HikariCP");
+        HikariDataSource pool = new HikariDataSource();
+        if (StringUtils.hasText(url)) {
+            pool.setJdbcUrl(url);
+            pool.setUsername(database.username());
+            pool.setPassword(database.password());
+        } else {
+            require("org.h2.Driver", "com.h2database:h2");
+            pool.setJdbcUrl(fileUrl(properties.path()));
+            pool.setUsername("sa");
+            pool.setPassword("");
+        }
+        String driver = database.driverClassName();
+        if (driver != null) {
+            pool.setDriverClassName(driver);
+        }
+        pool.setPoolName("llmspell-events");
+        pool.setMaximumPoolSize(database.maximumPoolSize());
+        return pool;
+    }
+
+    /**
+     * Asynchronous files, as an interrupt closes others for all connections; no delay, as a crash would lose what was
+     * acknowledged; and no hook of H2's own at the end of the JVM, as events are still handled then.
+     */
+    static String fileUrl(String path) {
+        return "jdbc:h2:async:" + Path.of(path).toAbsolutePath().normalize() + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+    }
+
+    private static void require(String type, String library) {
+        if (!ClassUtils.isPresent(type, StoreDatabases.class.getClassLoader())) {
+            throw new MissingLibraryException("llmspell.events.storage.type=jdbc", library);
+        }
+    }
+}

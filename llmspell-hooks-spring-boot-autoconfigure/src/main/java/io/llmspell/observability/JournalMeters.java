@@ -1,0 +1,33 @@
+package io.llmspell.observability;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.LongSupplier;
+
+/**
+ * The meters of a journal of decisions. Their names on Prometheus:
+ *
+ * <ul>
+ *   <li>{@code hook_journal_recorded_total}: decisions that were written
+ *   <li>{@code hook_journal_dropped_total} (reason): decisions that were not: {@code overflow} of the buffer, or
+ *       {@code failed}
+ * </ul>
+ */
+public final class JournalMeters {
+
+    /** Registers them; they are read when they are scraped. */
+    public JournalMeters(MeterRegistry registry, LongSupplier recorded, LongSupplier overflowed, LongSupplier failed) {
+        FunctionCounter.builder("hook.journal.recorded", recorded, LongSupplier::getAsLong)
+                .description("Decisions of hooks that were written to the journal")
+                .register(registry);
+        dropped(registry, "overflow", overflowed);
+        dropped(registry, "failed", failed);
+    }
+
+    private static void dropped(MeterRegistry registry, String reason, LongSupplier count) {
+        FunctionCounter.builder("hook.journal.dropped", count, LongSupplier::getAsLong)
+                .description("Decisions of hooks that were not written to the journal")
+                .tag("reason", reason)
+                .register(registry);
+    }
+}
