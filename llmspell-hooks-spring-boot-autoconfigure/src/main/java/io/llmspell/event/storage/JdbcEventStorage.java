@@ -49,14 +49,14 @@ final class JdbcEventStorage implements DurableEventStorage {
                 listener,
                 builder.breaker(),
                 this.subscriptions::stored);
-        this.retention = retention(builder);
+        this.retention = retention(builder, listener);
     }
 
-    private static @Nullable Retention retention(DurableEventStorageBuilder builder) {
+    private static @Nullable Retention retention(DurableEventStorageBuilder builder, EventStorageListener listener) {
         RetentionPolicy policy = builder.retention;
         return (policy == null)
                 ? null
-                : new Retention(builder.database, policy, builder.clock, builder.listener, builder.options.patience());
+                : new Retention(builder.database, policy, builder.clock, listener, builder.options.patience());
     }
 
     @Override
