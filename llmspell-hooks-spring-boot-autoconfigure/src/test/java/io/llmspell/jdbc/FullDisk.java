@@ -44,7 +44,7 @@ public final class FullDisk extends FilePathWrapper {
         }
 
         @Override
-        public int write(ByteBuffer source, long position) throws IOException {
+        public synchronized int write(ByteBuffer source, long position) throws IOException {
             if (full) {
                 throw new IOException("No space left on device");
             }
@@ -52,7 +52,7 @@ public final class FullDisk extends FilePathWrapper {
         }
 
         @Override
-        public int read(ByteBuffer destination, long position) throws IOException {
+        public synchronized int read(ByteBuffer destination, long position) throws IOException {
             return this.target.read(destination, position);
         }
 

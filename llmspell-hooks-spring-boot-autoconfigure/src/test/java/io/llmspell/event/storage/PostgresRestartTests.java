@@ -130,8 +130,8 @@ class PostgresRestartTests {
     private void check() throws InterruptedException {
         this.ended = true;
         this.publisher.join();
-        List<Integer> stored = this.storage.query(
-                        EventQuery.all().toBuilder().limit(1_000_000).build())
+        List<Integer> stored = this.storage
+                .query(EventQuery.all().toBuilder().limit(1_000_000).build())
                 .stream()
                 .map(event -> event.data().asInt())
                 .toList();
