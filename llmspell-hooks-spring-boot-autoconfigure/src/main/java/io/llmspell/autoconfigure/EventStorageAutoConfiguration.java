@@ -6,6 +6,7 @@ import io.llmspell.event.EventStorageListener;
 import io.llmspell.event.storage.DurableEventStorage;
 import io.llmspell.event.storage.DurableEventStorageBuilder;
 import io.llmspell.event.storage.EventTransactions;
+import io.llmspell.event.storage.RetentionPolicy;
 import io.llmspell.hook.HookExecutor;
 import io.llmspell.integration.StorageLog;
 import io.llmspell.jdbc.StoreDatabase;
@@ -120,6 +121,10 @@ public final class EventStorageAutoConfiguration {
                     .options(properties.writeOptions())
                     .transactions(properties.transactions())
                     .timing(properties.timing());
+            RetentionPolicy retention = properties.retention().policy();
+            if (retention != null) {
+                builder.retention(retention);
+            }
             listeners.orderedStream().forEach(builder::listener);
             SingletonSupplier<@Nullable HookExecutor> executor = SingletonSupplier.ofNullable(hooks::getIfAvailable);
             builder.shield(work -> shield(executor.get(), work));

@@ -1,17 +1,23 @@
 package io.llmspell.autoconfigure;
 
+import io.llmspell.event.EventPattern;
 import io.llmspell.event.OverflowStrategy;
 import io.llmspell.event.StorageFailure;
 import io.llmspell.event.SubscriptionStorage;
 import io.llmspell.event.storage.Durability;
 import io.llmspell.event.storage.EventTransactions;
+import io.llmspell.event.storage.RetentionPolicy;
+import io.llmspell.event.storage.RetentionRule;
 import io.llmspell.event.storage.WriteOptions;
 import io.llmspell.jdbc.SchemaMode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.Assert;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Where events are kept.
@@ -32,6 +38,7 @@ import org.springframework.util.Assert;
  * @param lease After which another instance takes durable subscriptions over from one that is gone.
  * @param pollInterval How often durable subscriptions look for events of other instances.
  * @param saveInterval How often the position of a durable subscription is saved while it handles events.
+ * @param retention Which events are removed; by default none.
  */
 @ConfigurationProperties("llmspell.events.storage")
 public record EventStorageProperties(
@@ -50,7 +57,8 @@ public record EventStorageProperties(
         @DefaultValue("block") OverflowStrategy overflow,
         @DefaultValue("30s") Duration lease,
         @DefaultValue("1s") Duration pollInterval,
-        @DefaultValue("100ms") Duration saveInterval) {
+        @DefaultValue("100ms") Duration saveInterval,
+        @DefaultValue Retention retention) {
 
     static final String TYPE = "llmspell.events.storage.type";
 
@@ -96,6 +104,75 @@ public record EventStorageProperties(
 
         public Database {
             requirePositive(maximumPoolSize, "datasource.maximum-pool-size");
+        }
+    }
+
+    /**
+     * Which events are removed: those that are too old, and the oldest of those that are too many.
+     *
+     * @param maxAge Age after which events are removed.
+     * @param maxCount How many events are kept.
+     * @param maxSize How much the events that are kept may take, as JSON.
+     * @param rules Limits for events of some types, beside those for all.
+     * @param interval How often it is looked for events to be removed.
+     * @param batchSize How many events are removed in one transaction at most.
+     * @param ignoreSubscriptions Whether events are removed that a durable subscription has not handled.
+     */
+    public record Retention(
+            @Nullable Duration maxAge,
+            @Nullable Long maxCount,
+            @Nullable DataSize maxSize,
+            @DefaultValue List<Rule> rules,
+            @DefaultValue("1m") Duration interval,
+            @DefaultValue("500") int batchSize,
+            @DefaultValue("false") boolean ignoreSubscriptions) {
+
+        public Retention {
+            requirePositive(interval, "retention.interval");
+            requirePositive(batchSize, "retention.batch-size");
+            rules = List.copyOf(rules);
+        }
+
+        @Nullable
+        RetentionPolicy policy() {
+            List<RetentionRule> all = new ArrayList<>();
+            if (this.maxAge != null || this.maxCount != null || this.maxSize != null) {
+                all.add(new Rule(List.of(), this.maxAge, this.maxCount, this.maxSize).toRule());
+            }
+            this.rules.forEach(rule -> all.add(rule.toRule()));
+            return all.isEmpty()
+                    ? null
+                    : new RetentionPolicy(all, this.interval, this.batchSize, this.ignoreSubscriptions);
+        }
+    }
+
+    /**
+     * Limits for events of some types.
+     *
+     * @param patterns Patterns of the types.
+     * @param maxAge Age after which they are removed.
+     * @param maxCount How many of them are kept.
+     * @param maxSize How much those that are kept may take, as JSON.
+     */
+    public record Rule(
+            @DefaultValue List<String> patterns,
+            @Nullable Duration maxAge,
+            @Nullable Long maxCount,
+            @Nullable DataSize maxSize) {
+
+        public Rule {
+            patterns = List.copyOf(patterns);
+            Assert.isTrue(
+                    maxAge != null || maxCount != null || maxSize != null,
+                    PREFIX + "retention has a rule without a limit: set max-age, max-count or max-size");
+        }
+
+        RetentionRule toRule() {
+            return new RetentionRule(
+                    this.patterns.stream().map(EventPattern::of).toList(),
+                    this.maxAge,
+                    this.maxCount,
+                    (this.maxSize != null) ? Long.valueOf(this.maxSize.toBytes()) : null);
         }
     }
 

@@ -385,4 +385,33 @@ class EventStorageAutoConfigurationTests {
                             .isZero();
                 });
     }
+
+    @Test
+    void whatIsTooMuchIsRemovedAsPropertiesSay() {
+        this.runner
+                .withPropertyValues(
+                        "llmspell.events.storage.retention.max-count=5",
+                        "llmspell.events.storage.retention.rules[0].patterns=order.*",
+                        "llmspell.events.storage.retention.rules[0].max-count=2")
+                .run(context -> {
+                    for (int i = 1; i <= 4; i++) {
+                        bus(context).publish("invoice.sent", i);
+                        bus(context).publish("order.created", 10 + i);
+                    }
+
+                    context.getBean(DurableEventStorage.class).retain();
+
+                    assertThat(numbers(context)).containsExactly(3, 13, 4, 14);
+                });
+    }
+
+    @Test
+    void aRuleWithoutALimitIsRefused() {
+        this.runner
+                .withPropertyValues("llmspell.events.storage.retention.rules[0].patterns=order.*")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("retention has a rule without a limit"));
+    }
 }

@@ -3,6 +3,7 @@ package io.llmspell.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.llmspell.annotation.ToolComponent;
 import io.llmspell.autoconfigure.EventAutoConfiguration;
 import io.llmspell.autoconfigure.HookAutoConfiguration;
@@ -16,12 +17,17 @@ import io.llmspell.docs.ReadmeExample.Guardrails;
 import io.llmspell.docs.ReadmeExample.Shell;
 import io.llmspell.event.EventBus;
 import io.llmspell.event.EventPattern;
+import io.llmspell.event.EventQuery;
 import io.llmspell.event.EventStorage;
 import io.llmspell.event.PublishResult;
 import io.llmspell.event.SubscriptionOptions;
 import io.llmspell.event.UniversalEvent;
+import io.llmspell.event.storage.DurableEventStorage;
+import io.llmspell.event.storage.DurableEventStorageBuilder;
 import io.llmspell.hook.HookCancelledException;
 import io.llmspell.hook.StandardHookPoint;
+import io.llmspell.jdbc.StoreDatabase;
+import io.llmspell.jdbc.TestDatabase;
 import io.llmspell.state.DecisionJournal;
 import io.llmspell.state.DecisionRecorder;
 import io.llmspell.state.HookStateStore;
@@ -32,12 +38,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -231,6 +239,28 @@ class DocumentationTests {
             assertThat(bus.drain(Duration.ofSeconds(10))).isTrue();
             assertThat(StorageExample.SEEN).hasSize(3).last().asString().contains("400");
             assertThat(kept.lastPosition()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void theSettingsOfThePageOfKeptEventsAreTaken(@TempDir Path folder) {
+        try (HikariDataSource pool = TestDatabase.h2Pool(folder);
+                StoreDatabase database = StoreDatabase.open(pool, Duration.ofSeconds(30))) {
+            DurableEventStorageBuilder builder = DurableEventStorage.in(database);
+            new StorageExample.Keeping().retention().customize(builder);
+            new StorageExample.Indexing().indexedFields().customize(builder);
+            try (DurableEventStorage storage = builder.build()) {
+                UniversalEvent.Builder order =
+                        UniversalEvent.builder("order.web.paid").data(Map.of("amount", 700));
+                storage.append(order.timestamp(Instant.now().minus(Duration.ofDays(91)))
+                        .build());
+                storage.append(order.timestamp(Instant.now()).build());
+
+                assertThat(storage.retain()).isEqualTo(1);
+                assertThat(storage.query(
+                                EventQuery.builder().where("data.amount >= 500").build()))
+                        .hasSize(1);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.llmspell.docs;
 
 import io.llmspell.annotation.OnEvent;
+import io.llmspell.autoconfigure.EventStorageCustomizer;
 import io.llmspell.event.EventBus;
 import io.llmspell.event.EventPage;
 import io.llmspell.event.EventQuery;
@@ -12,11 +13,15 @@ import io.llmspell.event.ReplayPace;
 import io.llmspell.event.ReplayProgress;
 import io.llmspell.event.StoredEvent;
 import io.llmspell.event.UniversalEvent;
+import io.llmspell.event.storage.RetentionPolicy;
+import io.llmspell.event.storage.RetentionRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -72,6 +77,15 @@ final class StorageExample {
         }
     }
 
+    @Configuration(proxyBeanMethods = false)
+    static class Indexing {
+
+        @Bean
+        EventStorageCustomizer indexedFields() {
+            return storage -> storage.indexedFields(List.of("/amount", "/customer/country"));
+        }
+    }
+
     static class Telling {
 
         String tell(EventStorage storage, String correlationId) {
@@ -93,6 +107,18 @@ final class StorageExample {
                 replay.cancel();
             }
             return replay.progress();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Keeping {
+
+        @Bean
+        EventStorageCustomizer retention() {
+            return storage -> storage.retention(RetentionPolicy.of(
+                    RetentionRule.age(Duration.ofDays(90)),
+                    RetentionRule.count(100_000, "debug.**", "*.trace"),
+                    RetentionRule.bytes(10_000_000_000L)));
         }
     }
 

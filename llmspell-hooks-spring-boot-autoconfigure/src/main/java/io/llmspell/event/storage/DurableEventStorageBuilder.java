@@ -37,6 +37,8 @@ public final class DurableEventStorageBuilder {
 
     InstantSource clock = InstantSource.system();
 
+    private @Nullable List<String> indexedFields;
+
     private SchemaMode schema = SchemaMode.EMBEDDED;
 
     private @Nullable CircuitBreaker breaker;
@@ -59,6 +61,18 @@ public final class DurableEventStorageBuilder {
     /** By default, events have transactions of their own. */
     public DurableEventStorageBuilder transactions(EventTransactions transactions) {
         this.transactions = transactions;
+        return this;
+    }
+
+    /**
+     * Indexes fields of the data, so that conditions on them are quick. It concerns what is stored from then on, by
+     * whatever instance; a field that is not among them is indexed no longer. By default it stays as it is.
+     *
+     * @param jsonPointers where the fields are in the data, such as {@code /customer/id} (RFC 6901)
+     * @throws IllegalArgumentException if one is no JSON pointer, or has more than 256 characters
+     */
+    public DurableEventStorageBuilder indexedFields(List<String> jsonPointers) {
+        this.indexedFields = FieldTable.check(jsonPointers);
         return this;
     }
 
@@ -128,6 +142,9 @@ public final class DurableEventStorageBuilder {
      */
     public DurableEventStorage build() {
         SCHEMA.install(this.database, this.schema);
+        if (this.indexedFields != null) {
+            FieldTable.install(this.database, this.indexedFields);
+        }
         return new JdbcEventStorage(this);
     }
 }

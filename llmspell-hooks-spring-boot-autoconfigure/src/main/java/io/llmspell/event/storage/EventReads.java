@@ -46,7 +46,15 @@ final class EventReads {
             return new EventPage(List.of(), null);
         }
         EventSelect select = EventSelect.of(query, types);
-        scan.run(jdbc, (horizon != null) ? select.upTo(horizon) : select, query.after());
+        if (horizon != null) {
+            select.upTo(horizon);
+        }
+        FieldSelect fields = FieldSelect.of(jdbc, query);
+        for (EventSelect each : (fields != null) ? fields.split(select, query, CHUNK) : List.of(select)) {
+            if (!scan.more) {
+                scan.run(jdbc, each, query.after());
+            }
+        }
         return new EventPage(scan.found, scan.more ? scan.last : null);
     }
 

@@ -20,6 +20,7 @@ final class EventRemoval {
             return 0;
         }
         String marks = String.join(", ", Collections.nCopies(positions.size(), "?"));
+        jdbc.update("DELETE FROM llmspell_event_field WHERE position IN (" + marks + ")", positions.toArray());
         return jdbc.update("DELETE FROM llmspell_event WHERE position IN (" + marks + ")", positions.toArray());
     }
 }

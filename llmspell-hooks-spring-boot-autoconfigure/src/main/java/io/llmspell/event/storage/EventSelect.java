@@ -32,7 +32,7 @@ final class EventSelect {
         if (type != null) {
             select.and("event_type = ?", EventRow.key(type));
         } else if (types != null) {
-            select.and("event_type IN (" + String.join(", ", Collections.nCopies(types.size(), "?")) + ")", types);
+            select.and("event_type IN " + marks(types.size()), types);
         }
         Instant from = query.from();
         if (from != null) {
@@ -53,6 +53,14 @@ final class EventSelect {
         return select;
     }
 
+    /** The same, to be narrowed. */
+    EventSelect copy() {
+        EventSelect copy = new EventSelect(this.newestFirst);
+        copy.where.append(this.where);
+        copy.values.addAll(this.values);
+        return copy;
+    }
+
     private void and(String condition, Object value) {
         this.where.append(this.where.isEmpty() ? " WHERE " : " AND ").append(condition);
         if (value instanceof Collection<?> several) {
@@ -60,6 +68,16 @@ final class EventSelect {
         } else {
             this.values.add(value);
         }
+    }
+
+    private static String marks(int count) {
+        return "(" + String.join(", ", Collections.nCopies(count, "?")) + ")";
+    }
+
+    /** At these positions. */
+    EventSelect at(List<Long> positions) {
+        and("position IN " + marks(positions.size()), positions);
+        return this;
     }
 
     /** Not beyond this position. */

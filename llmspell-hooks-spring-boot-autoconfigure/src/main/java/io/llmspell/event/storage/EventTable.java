@@ -26,9 +26,12 @@ final class EventTable {
 
     private final String reserve;
 
+    private final FieldTable fields = new FieldTable();
+
     EventTable(DatabaseKind kind) {
         this.reserve = kind.returning(
-                "UPDATE llmspell_event_sequence SET last_position = last_position + ? WHERE id = 1", "last_position");
+                "UPDATE llmspell_event_sequence SET last_position = last_position + ? WHERE id = 1",
+                "last_position, fields_version");
     }
 
     /**
@@ -38,8 +41,10 @@ final class EventTable {
      */
     void append(JdbcTemplate jdbc, List<EventRow> rows) {
         if (!rows.isEmpty()) {
-            long first = reserve(jdbc, rows.size());
+            Reserved reserved = reserve(jdbc, rows.size());
+            long first = reserved.last() - rows.size() + 1;
             jdbc.batchUpdate(INSERT, new Rows(first, rows));
+            this.fields.append(jdbc, reserved.fieldsVersion(), first, rows);
         }
     }
 
@@ -58,13 +63,14 @@ final class EventTable {
     }
 
     /** Reserves positions until the transaction ends; nobody else gets any before. */
-    private long reserve(JdbcTemplate jdbc, int count) {
-        Long last = jdbc.queryForObject(this.reserve, Long.class, count);
-        if (last == null) {
-            throw new EmptyResultDataAccessException("The row of llmspell_event_sequence is missing", 1);
-        }
-        return last - count + 1;
+    private Reserved reserve(JdbcTemplate jdbc, int count) {
+        return jdbc.query(this.reserve, (row, number) -> new Reserved(row.getLong(1), row.getLong(2)), count).stream()
+                .findFirst()
+                .orElseThrow(
+                        () -> new EmptyResultDataAccessException("The row of llmspell_event_sequence is missing", 1));
     }
+
+    private record Reserved(long last, long fieldsVersion) {}
 
     private record Rows(long first, List<EventRow> rows)
             implements org.springframework.jdbc.core.BatchPreparedStatementSetter {

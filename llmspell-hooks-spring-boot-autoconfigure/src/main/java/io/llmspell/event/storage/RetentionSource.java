@@ -96,7 +96,8 @@ record RetentionSource(@Nullable String type, List<EventPattern> patterns) {
                 .append(isChecked() ? ", body" : ", NULL")
                 .append(" FROM llmspell_event WHERE ")
                 .append(ofType(values));
-        sql.append(byTime ? "occurred >= ?" : "position > ?").append(" AND position <= ?");
+        // The sum keeps databases from reading all positions up to the last one.
+        sql.append(byTime ? "occurred >= ? AND position + 0 <= ?" : "position > ? AND position <= ?");
         values.add(cursor);
         values.add(upTo);
         if (before != null) {

@@ -2,9 +2,11 @@
 -- visible in their order: who has read up to one has seen all before it.
 CREATE TABLE llmspell_event_sequence (
     id INTEGER PRIMARY KEY,
-    last_position BIGINT NOT NULL
+    last_position BIGINT NOT NULL,
+    -- Changes with the fields that are indexed: so whoever stores events knows them.
+    fields_version BIGINT NOT NULL
 );
-INSERT INTO llmspell_event_sequence (id, last_position) VALUES (1, 0);
+INSERT INTO llmspell_event_sequence (id, last_position, fields_version) VALUES (1, 0, 0);
 
 -- The body is the event as JSON; the other columns are there to find it by. Texts are cut after 256 characters.
 CREATE TABLE llmspell_event (
@@ -25,6 +27,24 @@ CREATE INDEX llmspell_event_type_occurred ON llmspell_event (event_type, occurre
 CREATE INDEX llmspell_event_occurred ON llmspell_event (occurred);
 CREATE INDEX llmspell_event_component ON llmspell_event (component, position);
 CREATE INDEX llmspell_event_correlation ON llmspell_event (correlation_id, position);
+
+-- The fields of data that are indexed, as JSON pointers. Of events up to the position, not all are in the index.
+CREATE TABLE llmspell_event_indexed (
+    field VARCHAR(256) PRIMARY KEY,
+    incomplete_to BIGINT NOT NULL
+);
+
+CREATE TABLE llmspell_event_field (
+    position BIGINT NOT NULL,
+    field VARCHAR(256) NOT NULL,
+    -- The first 128 characters in UTF-16, which are in their order, whatever the database makes of texts.
+    text_value VARBINARY(256),
+    -- Rounded.
+    number_value DOUBLE PRECISION,
+    PRIMARY KEY (position, field)
+);
+CREATE INDEX llmspell_event_field_text ON llmspell_event_field (field, text_value, position);
+CREATE INDEX llmspell_event_field_number ON llmspell_event_field (field, number_value, position);
 
 -- Who removes events holds this row, and so does who begins a durable subscription: what one of them decides by, the
 -- other does not change meanwhile. Who stores events needs it not.

@@ -31,10 +31,15 @@ class PostgresEventStorageTests extends EventStorageContract {
     @Override
     protected EventStorage create() {
         this.database = StoreDatabase.open(pool, Duration.ofSeconds(30));
-        DurableEventStorage storage =
-                DurableEventStorage.in(this.database).schema(SchemaMode.ALWAYS).build();
-        new JdbcTemplate(pool).execute("TRUNCATE llmspell_event, llmspell_event_outbox");
+        DurableEventStorage storage = configure(
+                        DurableEventStorage.in(this.database).schema(SchemaMode.ALWAYS))
+                .build();
+        new JdbcTemplate(pool).execute("TRUNCATE llmspell_event, llmspell_event_outbox, llmspell_event_field");
         return storage;
+    }
+
+    DurableEventStorageBuilder configure(DurableEventStorageBuilder builder) {
+        return builder;
     }
 
     @Override
