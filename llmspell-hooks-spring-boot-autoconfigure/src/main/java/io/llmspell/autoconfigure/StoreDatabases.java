@@ -52,6 +52,12 @@ final class StoreDatabases {
         if (driver != null) {
             pool.setDriverClassName(driver);
         }
+        if (pool.getJdbcUrl().startsWith("jdbc:h2:")) {
+            // H2 closes a database that it cannot write, as of a full disk, and calls connections to it valid still.
+            pool.setConnectionTestQuery("SELECT 1");
+        }
+        // The least that the pool takes is 250 ms.
+        pool.setConnectionTimeout(Math.max(250, properties.timeout().toMillis()));
         pool.setPoolName("llmspell-events");
         pool.setMaximumPoolSize(database.maximumPoolSize());
         return pool;
