@@ -90,7 +90,7 @@ class TravelDeskPageTest {
 
         assertThat(view.at("/events/published").asLong()).isGreaterThan(300);
         assertThat(view.at("/events/subscriptions").findValuesAsString("name"))
-                .contains("archive.keep", "auditor.note", "costs.charge");
+                .contains("archive.keep", "audit", "costs.charge");
         assertThat(view.at("/events/costs/byTool/transfer_to_human_agents").asInt())
                 .isEqualTo(200);
         assertThat(view.path("audit").findValuesAsString("hook")).contains("policy.keepBasicEconomyFlights");
