@@ -125,6 +125,25 @@ class TravelDeskPageTest {
     }
 
     @Test
+    void thePolicyCanBeTriedWithoutAGuard() throws Exception {
+        JsonNode trial = this.mapper.readTree(
+                get("/trial?without=policy.keepFlownFlights").body());
+
+        assertThat(trial.at("/decisions/missing").asInt()).isEqualTo(2);
+        assertThat(trial.path("differences").findValuesAsString("conversation")).contains("cancel-flown-trip");
+        assertThat(this.mapper.readTree(get("/trial").body()).path("score").asDouble())
+                .isEqualTo(1.0);
+    }
+
+    @Test
+    void aTrialWithoutAHookThatIsNoneIsRefused() throws Exception {
+        HttpResponse<String> answer = get("/trial?without=policy.none");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).isEqualTo("There is no hook 'policy.none'");
+    }
+
+    @Test
     void nothingPersonalIsShown() throws Exception {
         assertThat(get("/conversations").body())
                 .contains("[redacted]")
