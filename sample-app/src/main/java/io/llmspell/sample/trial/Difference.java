@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param point at which point
  * @param hook the name of the hook
  * @param recorded what it decided, empty for nothing
- * @param reason why, or in which mode
- * @param today what it decides today, empty for nothing
+ * @param reason why, or what became of the hook
+ * @param today what it decides today, and in which mode if that is another; empty for nothing
  */
 public record Difference(
         String kind,
@@ -38,7 +38,7 @@ public record Difference(
                 comparison.hook(),
                 kind(comparison.recorded()),
                 reason(comparison),
-                kind(comparison.replayed()));
+                today(comparison));
     }
 
     static String name(Kind kind) {
@@ -50,6 +50,12 @@ public record Difference(
             return "";
         }
         return (verdict.result() != null) ? verdict.result().externalName() : "failed";
+    }
+
+    /** A decision that is the same but for its mode would look as if nothing had changed. */
+    private static String today(ReplayComparison comparison) {
+        String kind = kind(comparison.replayed());
+        return (kind.isEmpty() || comparison.note().isEmpty()) ? kind : kind + " (" + comparison.note() + ")";
     }
 
     private static String reason(ReplayComparison comparison) {
