@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
 
@@ -71,7 +72,9 @@ public enum DatabaseKind {
         try {
             product = JdbcUtils.extractDatabaseMetaData(dataSource, DatabaseMetaData::getDatabaseProductName);
         } catch (MetaDataAccessException ex) {
-            throw new StoreException("The database of the store cannot be reached: " + ex.getMessage(), ex);
+            // What Spring and the pool say leaves out why, such as that another process has the file open.
+            String why = NestedExceptionUtils.getMostSpecificCause(ex).getMessage();
+            throw new StoreException("The database of the store cannot be reached: " + why, ex);
         }
         return switch (product) {
             case "H2" -> H2;

@@ -138,13 +138,14 @@ class StoreDatabaseTests {
     }
 
     @Test
-    void aDatabaseThatCannotBeReachedIsSaidSo() {
+    void aDatabaseThatCannotBeReachedIsSaidSoAndWhy() {
         JdbcDataSource dataSource = new JdbcDataSource();
         dataSource.setURL("jdbc:h2:" + this.folder.resolve("none").toAbsolutePath() + ";IFEXISTS=TRUE");
 
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> StoreDatabase.open(dataSource, PATIENCE))
-                .withMessageContaining("cannot be reached");
+                .withMessageContaining("cannot be reached")
+                .withMessageContaining("not found");
     }
 
     @ParameterizedTest

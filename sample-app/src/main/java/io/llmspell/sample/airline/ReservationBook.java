@@ -1,9 +1,7 @@
 package io.llmspell.sample.airline;
 
 import io.llmspell.annotation.StateComponent;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,19 +14,10 @@ public class ReservationBook {
 
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
 
-    public Optional<Reservation> findReservation(String conversation, String reservationId) {
-        return Optional.ofNullable(page(conversation).reservations.get(reservationId));
-    }
-
-    public Optional<Traveller> findTraveller(String conversation, String userId) {
-        return Optional.ofNullable(page(conversation).travellers.get(userId));
-    }
-
-    /** The reservations of this traveller that the conversation has shown. */
-    public List<Reservation> listReservations(String conversation, String userId) {
-        return page(conversation).reservations.values().stream()
-                .filter(reservation -> reservation.userId().equals(userId))
-                .toList();
+    /** What the conversation has shown so far. */
+    public Facts findFacts(String conversation) {
+        Page page = page(conversation);
+        return new Facts(null, page.reservations, page.travellers);
     }
 
     public int countHeldSeats(String conversation) {

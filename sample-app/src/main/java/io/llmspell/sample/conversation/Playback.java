@@ -1,8 +1,6 @@
 package io.llmspell.sample.conversation;
 
-import java.time.LocalDateTime;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
@@ -35,11 +33,6 @@ public class Playback {
      */
     public Recording recording(String conversation) {
         return session(conversation).recording;
-    }
-
-    /** The moment in which the conversation plays, if that is known. */
-    public Optional<LocalDateTime> now(String conversation) {
-        return Optional.ofNullable(recording(conversation).now());
     }
 
     /** Whether this is the first time that the conversation uses the named thing. */

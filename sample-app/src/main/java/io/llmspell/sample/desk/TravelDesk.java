@@ -24,6 +24,8 @@ public class TravelDesk {
 
     private final OfflinePlanner planner;
 
+    private final Requests requests;
+
     private final Toolbox toolbox;
 
     private final Bookkeeping bookkeeping;
@@ -36,12 +38,14 @@ public class TravelDesk {
 
     public TravelDesk(
             OfflinePlanner planner,
+            Requests requests,
             Toolbox toolbox,
             Bookkeeping bookkeeping,
             Journal journal,
             Tally tally,
             Redaction redaction) {
         this.planner = planner;
+        this.requests = requests;
         this.toolbox = toolbox;
         this.bookkeeping = bookkeeping;
         this.journal = journal;
@@ -59,7 +63,7 @@ public class TravelDesk {
     }
 
     private void work(String conversation, RecordedCall call) {
-        ToolRequest request = new ToolRequest(conversation, call.number(), call.function(), call.arguments());
+        ToolRequest request = this.requests.of(conversation, call);
         this.journal.call(conversation, call.number(), call.function(), this.redaction.redact(call.arguments()));
         try {
             ToolAnswer answer = this.toolbox.call(request);

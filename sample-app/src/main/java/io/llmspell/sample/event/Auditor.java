@@ -2,12 +2,8 @@ package io.llmspell.sample.event;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.llmspell.annotation.OnEvent;
+import io.llmspell.event.StartAt;
 import io.llmspell.event.UniversalEvent;
-import io.llmspell.sample.journal.Journal;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Keeps account of the last calls that were stopped: by whom, and why. Safe for use by many threads. */
+/**
+ * Keeps account of the last calls that were stopped: by whom, and why. Its subscription is durable and its entries are
+ * in the database: what one run of the application did not come to is noted by the next. Safe for use by many threads.
+ */
 @Component
 public class Auditor {
 
-    static final String SUBSCRIPTION = "auditor.note";
+    static final String SUBSCRIPTION = "audit";
 
     private static final Logger log = LoggerFactory.getLogger(Auditor.class);
 
@@ -27,38 +26,30 @@ public class Auditor {
 
     private static final String DECISION = "hook.decision";
 
-    private final Journal journal;
+    private final AuditTrail trail;
 
-    private final Deque<AuditEntry> entries = new ArrayDeque<>();
-
-    public Auditor(Journal journal) {
-        this.journal = journal;
+    Auditor(AuditTrail trail) {
+        this.trail = trail;
     }
 
     @OnEvent(
             value = {"tool.execution.{cancelled,failed}", DECISION},
-            name = SUBSCRIPTION)
+            name = SUBSCRIPTION,
+            durable = true,
+            startAt = StartAt.BEGINNING)
     void note(UniversalEvent event, Stop stop) {
         if (event.eventType().equals(DECISION) && !stop.isOnlyToldByItsHook()) {
             return;
         }
         AuditEntry entry = entry(event, stop);
-        log.info("Audit: {}", entry);
-        synchronized (this.entries) {
-            this.entries.addLast(entry);
-            if (this.entries.size() > MOST_ENTRIES) {
-                this.entries.removeFirst();
-            }
+        if (this.trail.add(event.id(), entry)) {
+            log.info("Audit: {}", entry);
         }
     }
 
-    /** The last entries, the newest first. */
+    /** The last entries, of earlier runs too, the newest first. */
     public List<AuditEntry> latest() {
-        synchronized (this.entries) {
-            List<AuditEntry> latest = new ArrayList<>(this.entries);
-            Collections.reverse(latest);
-            return latest;
-        }
+        return this.trail.latest(MOST_ENTRIES);
     }
 
     private AuditEntry entry(UniversalEvent event, Stop stop) {
@@ -67,7 +58,7 @@ public class Auditor {
                 event.timestamp(),
                 what(event, stop),
                 stop.component,
-                this.journal.conversation(correlationId),
+                NamedEvents.conversation(event),
                 Objects.requireNonNullElse(stop.hook, ""),
                 stop.why(),
                 Objects.requireNonNullElse(correlationId, ""));

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -17,11 +18,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class Journal {
 
+    /** What stands for no conversation. */
+    public static final String NOWHERE = "-";
+
     private static final int MOST_CONVERSATIONS = 50;
 
     private static final int MOST_CORRELATIONS = 1_000;
-
-    private static final String NOWHERE = "-";
 
     private final Map<String, ConversationLog> conversations = bounded(MOST_CONVERSATIONS);
 
@@ -87,6 +89,13 @@ public class Journal {
             log.decide(decision);
             this.version++;
             return new Place(conversation, log.callNumber());
+        }
+    }
+
+    /** The conversation of this name; empty if newer ones have pushed it out. */
+    public Optional<Conversation> find(String conversation) {
+        synchronized (this.lock) {
+            return Optional.ofNullable(this.conversations.get(conversation)).map(ConversationLog::conversation);
         }
     }
 

@@ -9,9 +9,7 @@ import io.llmspell.hook.HookResult;
 import io.llmspell.hook.ResultType;
 import io.llmspell.sample.airline.Membership;
 import io.llmspell.sample.airline.Reservation;
-import io.llmspell.sample.airline.ReservationBook;
 import io.llmspell.sample.airline.Traveller;
-import io.llmspell.sample.conversation.Playback;
 import io.llmspell.sample.journal.Summary;
 import io.llmspell.sample.request.BaggageChange;
 import io.llmspell.sample.request.Booking;
@@ -26,7 +24,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
-/** Keeps the agent from doing what the written policy of the airline forbids, whatever its model has thought of. */
+/**
+ * Keeps the agent from doing what the written policy of the airline forbids, whatever its model has thought of. A guard
+ * looks at nothing but the request, which says what was known: so a recorded request can be judged again.
+ */
 @Component("policy")
 public class PolicyGuards {
 
@@ -34,14 +35,8 @@ public class PolicyGuards {
 
     private final RequestReader requests;
 
-    private final ReservationBook reservations;
-
-    private final Playback playback;
-
-    PolicyGuards(RequestReader requests, ReservationBook reservations, Playback playback) {
+    PolicyGuards(RequestReader requests) {
         this.requests = requests;
-        this.reservations = reservations;
-        this.playback = playback;
     }
 
     /** How many calls would have changed the flights of a basic economy reservation. */
@@ -62,7 +57,7 @@ public class PolicyGuards {
             description = "A reservation is looked up before it is changed")
     HookResult lookUpFirst(ToolRequest request) {
         String id = request.text("reservation_id");
-        return this.reservations.findReservation(request.conversation(), id).isPresent()
+        return request.facts().reservation(id).isPresent()
                 ? HookResult.proceed()
                 : HookResult.cancel("reservation '" + id + "' was not looked up in this conversation");
     }
@@ -110,7 +105,7 @@ public class PolicyGuards {
             description = "A certificate goes to those who are entitled to it")
     HookResult earnCertificate(ToolRequest request) {
         CertificateOffer offer = this.requests.read(request, CertificateOffer.class);
-        List<Reservation> known = this.reservations.listReservations(request.conversation(), offer.userId());
+        List<Reservation> known = request.facts().reservationsOf(offer.userId());
         return cancelIf(AirlinePolicy.againstCertificate(membership(request, offer.userId()), known, offer));
     }
 
@@ -120,31 +115,25 @@ public class PolicyGuards {
             components = "cancel_reservation",
             description = "What is flown in part is not cancelled")
     HookResult keepFlownFlights(ToolRequest request) {
-        Optional<LocalDateTime> now = this.playback.now(request.conversation());
-        if (now.isEmpty()) {
+        LocalDateTime now = request.facts().now();
+        if (now == null) {
             return HookResult.skip("the recording does not tell which day it is");
         }
         Cancellation cancellation = this.requests.read(request, Cancellation.class);
         return judge(
                 request,
                 cancellation.reservationId(),
-                reservation ->
-                        AirlinePolicy.againstCancellation(reservation, now.get().toLocalDate()));
+                reservation -> AirlinePolicy.againstCancellation(reservation, now.toLocalDate()));
     }
 
     /** A reservation that nobody has looked up is {@link #lookUpFirst another guard's} concern. */
     private HookResult judge(ToolRequest request, String reservationId, Function<Reservation, Optional<String>> rule) {
-        return cancelIf(this.reservations
-                .findReservation(request.conversation(), reservationId)
-                .flatMap(rule));
+        return cancelIf(request.facts().reservation(reservationId).flatMap(rule));
     }
 
     /** Who has not been looked up gets no more than everybody gets. */
     private Membership membership(ToolRequest request, String userId) {
-        return this.reservations
-                .findTraveller(request.conversation(), userId)
-                .map(Traveller::membership)
-                .orElse(Membership.REGULAR);
+        return request.facts().traveller(userId).map(Traveller::membership).orElse(Membership.REGULAR);
     }
 
     private static HookResult cancelIf(Optional<String> violation) {

@@ -7,6 +7,7 @@ import io.llmspell.sample.conversation.Recording;
 import io.llmspell.sample.desk.CustomerRequest;
 import io.llmspell.sample.desk.Reply;
 import io.llmspell.sample.desk.TravelDesk;
+import io.llmspell.sample.history.RunLog;
 import io.llmspell.sample.journal.Journal;
 import io.llmspell.sample.journal.Tally;
 import io.llmspell.sample.privacy.Redaction;
@@ -16,6 +17,10 @@ import org.springframework.stereotype.Component;
 /** Plays a recording: its customer speaks, and the desk serves them. Safe for use by many threads. */
 @Component
 public class Replay {
+
+    private final ConversationScope scope;
+
+    private final RunLog runs;
 
     private final Playback playback;
 
@@ -30,12 +35,16 @@ public class Replay {
     private final Redaction redaction;
 
     public Replay(
+            ConversationScope scope,
+            RunLog runs,
             Playback playback,
             TravelDesk desk,
             ReservationBook reservations,
             Journal journal,
             Tally tally,
             Redaction redaction) {
+        this.scope = scope;
+        this.runs = runs;
         this.playback = playback;
         this.desk = desk;
         this.reservations = reservations;
@@ -50,14 +59,22 @@ public class Replay {
         this.journal.begin(conversation);
         this.tally.conversation();
         try {
-            List<RecordedTurn> turns = recording.turns();
-            for (int turn = 0; turn < turns.size(); turn++) {
-                play(new CustomerRequest(conversation, turn, turns.get(turn).customer()));
-            }
+            this.scope.run(correlationId -> {
+                this.journal.correlate(correlationId, conversation);
+                this.runs.conversationStarted(conversation);
+                playTurns(conversation, recording.turns());
+                this.journal.find(conversation).ifPresent(this.runs::conversationEnded);
+            });
         } finally {
             this.reservations.forget(conversation);
             this.journal.end(conversation);
             this.playback.end(conversation);
+        }
+    }
+
+    private void playTurns(String conversation, List<RecordedTurn> turns) {
+        for (int turn = 0; turn < turns.size(); turn++) {
+            play(new CustomerRequest(conversation, turn, turns.get(turn).customer()));
         }
     }
 

@@ -5,6 +5,7 @@ import io.llmspell.sample.conversation.Recording;
 import io.llmspell.sample.conversation.RecordingLibrary;
 import io.llmspell.sample.conversation.RecordingReader;
 import io.llmspell.sample.event.EventReport;
+import io.llmspell.sample.history.RunLog;
 import io.llmspell.sample.journal.DecisionLog;
 import io.llmspell.sample.journal.Tally;
 import java.nio.file.Path;
@@ -30,6 +31,8 @@ public class StartReplay implements ApplicationRunner, ExitCodeGenerator {
 
     private final TravelProperties properties;
 
+    private final RunLog runs;
+
     private final RecordingReader reader;
 
     private final RecordingLibrary library;
@@ -44,6 +47,7 @@ public class StartReplay implements ApplicationRunner, ExitCodeGenerator {
 
     public StartReplay(
             TravelProperties properties,
+            RunLog runs,
             RecordingReader reader,
             RecordingLibrary library,
             Replay replay,
@@ -51,6 +55,7 @@ public class StartReplay implements ApplicationRunner, ExitCodeGenerator {
             EventReport events,
             Environment environment) {
         this.properties = properties;
+        this.runs = runs;
         this.reader = reader;
         this.library = library;
         this.replay = replay;
@@ -62,6 +67,7 @@ public class StartReplay implements ApplicationRunner, ExitCodeGenerator {
     @Override
     public void run(ApplicationArguments arguments) throws InterruptedException {
         List<Recording> recordings = recordings();
+        this.runs.runStarted();
         log.info("{}", DecisionLog.heading());
         for (Recording recording : recordings) {
             this.replay.play(recording.id(), recording);

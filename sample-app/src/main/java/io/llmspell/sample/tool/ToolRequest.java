@@ -1,5 +1,6 @@
 package io.llmspell.sample.tool;
 
+import io.llmspell.sample.airline.Facts;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param number which call of that conversation this is, from 1
  * @param function the function that the model named
  * @param arguments by name, as JSON: strings, numbers, booleans, lists and maps
+ * @param facts what the desk knows when it asks
  */
-public record ToolRequest(String conversation, int number, String function, Map<String, @Nullable Object> arguments) {
+public record ToolRequest(
+        String conversation, int number, String function, Map<String, @Nullable Object> arguments, Facts facts) {
 
     public ToolRequest {
         arguments = Collections.unmodifiableMap(new LinkedHashMap<>(arguments));

@@ -2,6 +2,7 @@ package io.llmspell.sample.booking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.llmspell.sample.airline.Facts;
 import io.llmspell.sample.airline.Reservation;
 import io.llmspell.sample.airline.ReservationBook;
 import io.llmspell.sample.conversation.Playback;
@@ -58,7 +59,8 @@ class BookingWorkflowTest {
 
         assertThat(answer.refused()).isTrue();
         assertThat(this.reservations.countHeldSeats(CONVERSATION)).isZero();
-        assertThat(this.reservations.findReservation(CONVERSATION, "OSV377")).isEmpty();
+        assertThat(this.reservations.findFacts(CONVERSATION).reservation("OSV377"))
+                .isEmpty();
     }
 
     @Test
@@ -76,7 +78,7 @@ class BookingWorkflowTest {
     @Test
     void aPaidBookingIsInTheBook() {
         assertThat(call(PAID).refused()).isFalse();
-        assertThat(this.reservations.findReservation(CONVERSATION, "OSV377"))
+        assertThat(this.reservations.findFacts(CONVERSATION).reservation("OSV377"))
                 .map(Reservation::totalBaggages)
                 .hasValue(2);
         assertThat(this.reservations.countHeldSeats(CONVERSATION)).isZero();
@@ -84,6 +86,6 @@ class BookingWorkflowTest {
 
     private ToolAnswer call(int number) {
         RecordedCall call = this.recording.call(number);
-        return this.toolbox.call(new ToolRequest(CONVERSATION, number, call.function(), call.arguments()));
+        return this.toolbox.call(new ToolRequest(CONVERSATION, number, call.function(), call.arguments(), Facts.NONE));
     }
 }

@@ -87,7 +87,7 @@ class ReplayedEventsTest {
 
     @Test
     void thoseThatCountMissNothing() {
-        assertThat(List.of(queue("auditor.note"), queue("costs.charge"))).allSatisfy(queue -> {
+        assertThat(List.of(queue("audit"), queue("costs.charge"))).allSatisfy(queue -> {
             assertThat(queue.dropped()).isZero();
             assertThat(queue.waiting()).isZero();
         });

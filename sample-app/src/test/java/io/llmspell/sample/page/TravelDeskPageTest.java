@@ -90,7 +90,7 @@ class TravelDeskPageTest {
 
         assertThat(view.at("/events/published").asLong()).isGreaterThan(300);
         assertThat(view.at("/events/subscriptions").findValuesAsString("name"))
-                .contains("archive.keep", "auditor.note", "costs.charge");
+                .contains("archive.keep", "audit", "costs.charge");
         assertThat(view.at("/events/costs/byTool/transfer_to_human_agents").asInt())
                 .isEqualTo(200);
         assertThat(view.path("audit").findValuesAsString("hook")).contains("policy.keepBasicEconomyFlights");
@@ -122,6 +122,25 @@ class TravelDeskPageTest {
         assertThat(decision.path("reason").asString()).contains("BAS101 is basic economy");
         assertThat(view.path("basicEconomyViolations").asLong()).isGreaterThanOrEqualTo(2);
         assertThat(view.path("latest").size()).isGreaterThanOrEqualTo(12);
+    }
+
+    @Test
+    void thePolicyCanBeTriedWithoutAGuard() throws Exception {
+        JsonNode trial = this.mapper.readTree(
+                get("/trial?without=policy.keepFlownFlights").body());
+
+        assertThat(trial.at("/decisions/missing").asInt()).isEqualTo(2);
+        assertThat(trial.path("differences").findValuesAsString("conversation")).contains("cancel-flown-trip");
+        assertThat(this.mapper.readTree(get("/trial").body()).path("score").asDouble())
+                .isEqualTo(1.0);
+    }
+
+    @Test
+    void aTrialWithoutAHookThatIsNoneIsRefused() throws Exception {
+        HttpResponse<String> answer = get("/trial?without=policy.none");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).isEqualTo("There is no hook 'policy.none'");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.llmspell.sample.airline.Cabin;
+import io.llmspell.sample.airline.Facts;
 import io.llmspell.sample.airline.Segment;
 import io.llmspell.sample.tool.ToolRequest;
 import java.time.LocalDate;
@@ -61,6 +62,6 @@ class RequestReaderTest {
 
     private ToolRequest request(String function, String arguments) {
         Map<String, @Nullable Object> values = this.mapper.readValue(arguments, new TypeReference<>() {});
-        return new ToolRequest("c", 1, function, values);
+        return new ToolRequest("c", 1, function, values, Facts.NONE);
     }
 }

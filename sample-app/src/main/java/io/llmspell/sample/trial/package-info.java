@@ -1,0 +1,5 @@
+/** Tries a policy on what was recorded. */
+@NullMarked
+package io.llmspell.sample.trial;
+
+import org.jspecify.annotations.NullMarked;
