@@ -120,8 +120,10 @@ public final class EventStorageAutoConfiguration {
                     .schema(properties.initializeSchema())
                     .options(properties.writeOptions())
                     .transactions(properties.transactions())
-                    .timing(properties.timing())
-                    .indexedFields(properties.indexedFields());
+                    .timing(properties.timing());
+            if (!properties.indexedFields().isEmpty()) {
+                builder.indexedFields(properties.indexedFields());
+            }
             RetentionPolicy retention = properties.retention().policy();
             if (retention != null) {
                 builder.retention(retention);
