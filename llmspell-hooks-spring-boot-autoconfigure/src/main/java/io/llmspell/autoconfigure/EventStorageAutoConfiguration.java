@@ -25,6 +25,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.util.function.SingletonSupplier;
@@ -81,8 +82,9 @@ public final class EventStorageAutoConfiguration {
         StoreDatabase storeDatabase(
                 EventStorageProperties properties,
                 @EventDataSource ObjectProvider<DataSource> marked,
-                ObjectProvider<DataSource> common) {
-            return StoreDatabases.open(properties, marked, common);
+                ObjectProvider<DataSource> common,
+                Environment environment) {
+            return StoreDatabases.open(properties, marked, common, environment);
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
@@ -15,10 +16,15 @@ final class StoreDatabases {
 
     private static final String URL = "llmspell.events.storage.datasource.url";
 
+    private static final String APPLICATION_URL = "spring.datasource.url";
+
     private StoreDatabases() {}
 
     static StoreDatabase open(
-            EventStorageProperties properties, ObjectProvider<DataSource> marked, ObjectProvider<DataSource> common) {
+            EventStorageProperties properties,
+            ObjectProvider<DataSource> marked,
+            ObjectProvider<DataSource> common,
+            Environment environment) {
         DataSource given = marked.getIfAvailable();
         String url = properties.datasource().url();
         if (given == null && !StringUtils.hasText(url)) {
@@ -27,6 +33,10 @@ final class StoreDatabases {
                 throw new InvalidStorageException(
                         "There are several DataSource beans, and it is not said which one events are stored in",
                         "Mark one with @EventDataSource, make one of them @Primary, or set " + URL);
+            }
+            if (given != null && !environment.containsProperty(APPLICATION_URL) && StoreDatabase.isInMemory(given)) {
+                // Made by Spring Boot because H2 is there and nothing was said: events would be lost with it.
+                given = null;
             }
         }
         return (given != null)

@@ -1,6 +1,7 @@
 package io.llmspell.jdbc;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -9,6 +10,8 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.jdbc.support.JdbcUtils;
+import org.springframework.jdbc.support.MetaDataAccessException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -80,6 +83,17 @@ public final class StoreDatabase implements AutoCloseable {
             DataSourceUtils.releaseConnection(connection, dataSource);
         }
         return kind;
+    }
+
+    /** Whether a database is gone with the application. */
+    public static boolean isInMemory(DataSource dataSource) {
+        try {
+            String url = JdbcUtils.extractDatabaseMetaData(dataSource, DatabaseMetaData::getURL);
+            return url.startsWith("jdbc:h2:mem:");
+        } catch (MetaDataAccessException ex) {
+            // Whoever opens it is told why.
+            return false;
+        }
     }
 
     /** What is done with the database. */

@@ -129,6 +129,21 @@ class EventStorageAutoConfigurationTests {
                 });
     }
 
+    /** Spring Boot makes one in memory where H2 is there and no URL: events must not be lost with it. */
+    @Test
+    void aDatabaseInMemoryThatNobodyAskedForIsNotUsed() {
+        this.runner
+                .withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
+                .run(context -> {
+                    assertThat(context).hasSingleBean(DataSource.class);
+                    bus(context).publish("order.created", 1);
+                });
+
+        this.runner
+                .withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
+                .run(context -> assertThat(numbers(context)).containsExactly(1));
+    }
+
     @Test
     void aDatabaseOfTheirOwnLeavesThatOfTheApplicationAlone() {
         DataSource other = TestDatabase.postgres();
