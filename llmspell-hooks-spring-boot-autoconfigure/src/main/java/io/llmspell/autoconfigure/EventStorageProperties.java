@@ -74,6 +74,9 @@ public record EventStorageProperties(
         requirePositive(lease, "lease");
         requirePositive(pollInterval, "poll-interval");
         requirePositive(saveInterval, "save-interval");
+        Assert.isTrue(
+                pollInterval.multipliedBy(3).compareTo(lease) <= 0,
+                () -> PREFIX + "poll-interval must be at most a third of " + PREFIX + "lease");
         Assert.isTrue(!flushInterval.isNegative(), PREFIX + "flush-interval must not be negative");
         Assert.hasText(path, PREFIX + "path must not be empty");
         indexedFields = List.copyOf(indexedFields);

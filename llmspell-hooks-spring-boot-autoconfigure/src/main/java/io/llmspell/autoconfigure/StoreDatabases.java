@@ -52,6 +52,11 @@ final class StoreDatabases {
             pool.setJdbcUrl(url);
             pool.setUsername(database.username());
             pool.setPassword(database.password());
+            if (url.startsWith("jdbc:postgresql:")) {
+                // An instance that is gone in the middle of a transaction must not keep the others waiting for long.
+                pool.setConnectionInitSql("SET idle_in_transaction_session_timeout = '1min'");
+                pool.addDataSourceProperty("tcpKeepAlive", "true");
+            }
         } else {
             require("org.h2.Driver", "com.h2database:h2");
             pool.setJdbcUrl(fileUrl(properties.path()));

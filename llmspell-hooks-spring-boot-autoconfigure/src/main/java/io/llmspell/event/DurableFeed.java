@@ -82,7 +82,7 @@ final class DurableFeed {
 
     private long savedAt;
 
-    private long renewedAt;
+    private volatile long renewedAt;
 
     private long askedAt;
 
@@ -118,7 +118,8 @@ final class DurableFeed {
     }
 
     private void poll() {
-        if (!this.stopped) {
+        // Until the end, as the lease is kept while the last event is handled.
+        if (this.finished.getCount() > 0) {
             wake();
             this.monitor.schedule(Nanos.of(this.timing.pollInterval()), this::poll);
         }
@@ -129,9 +130,13 @@ final class DurableFeed {
         if (this.requests.getAndIncrement() > 0) {
             return;
         }
+        runSoon();
+    }
+
+    private void runSoon() {
         try {
             this.storage.execute(this::run);
-        } catch (RuntimeException ex) {
+        } catch (RuntimeException | Error ex) {
             this.requests.set(0);
             this.subscription.host().listeners().storageFailed(this.subscription, ex);
         }
@@ -157,16 +162,17 @@ final class DurableFeed {
         }
     }
 
+    /** Once: with more to do, it goes to the end of the line, as others need the threads of the storage too. */
     private void run() {
-        int done;
-        do {
-            done = this.requests.get();
-            try {
-                pump();
-            } catch (RuntimeException | Error ex) {
-                this.subscription.host().listeners().storageFailed(this.subscription, ex);
-            }
-        } while (this.requests.addAndGet(-done) > 0);
+        int done = this.requests.get();
+        try {
+            pump();
+        } catch (RuntimeException | Error ex) {
+            this.subscription.host().listeners().storageFailed(this.subscription, ex);
+        }
+        if (this.requests.addAndGet(-done) > 0) {
+            runSoon();
+        }
     }
 
     private void pump() {
@@ -175,6 +181,8 @@ final class DurableFeed {
             this.emptied.countDown();
             if (this.finishing) {
                 giveBack();
+            } else {
+                keep(this.monitor.now());
             }
             return;
         }
@@ -192,9 +200,7 @@ final class DurableFeed {
         }
         this.askedAt = now;
         this.asked = true;
-        Lease taken = this.storage
-                .acquire(this.subscription.name(), this.subscription.options().startAt())
-                .orElse(null);
+        Lease taken = this.storage.acquire(this.subscription.name()).orElse(null);
         if (taken != null) {
             begin(taken, now);
         }
@@ -308,12 +314,13 @@ final class DurableFeed {
     private boolean offer(Lease held, StoredEvent stored) {
         long before = this.lastOffered;
         this.lastOffered = stored.position();
-        if (before == held.position() && this.handledUpTo == before && isPoison(held)) {
+        if (before == held.position() && this.savedUpTo == before && isPoison(held)) {
             bury(held, stored);
             return this.lease != null;
         }
         if (this.careful > 0) {
             this.careful--;
+            this.storage.begin(held);
         }
         QueueItem.Read item = new QueueItem.Read(stored.event(), stored.position(), held);
         if (this.subscription.offer(item, this.queue) != Admission.TAKEN) {
@@ -372,6 +379,18 @@ final class DurableFeed {
     boolean isHeld(Lease other) {
         Lease held = this.lease;
         return held != null && held.epoch() == other.epoch();
+    }
+
+    /** Whether an event may still be handled: not if the lease has run out while nobody could renew it. */
+    boolean mayHandle(Lease other) {
+        if (!isHeld(other)) {
+            return false;
+        }
+        boolean inTime = this.monitor.now() - this.renewedAt < Nanos.of(this.timing.duration());
+        if (!inTime) {
+            lose();
+        }
+        return inTime;
     }
 
     boolean isLeased() {

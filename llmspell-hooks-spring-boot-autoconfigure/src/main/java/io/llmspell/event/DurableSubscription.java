@@ -3,6 +3,7 @@ package io.llmspell.event;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A subscription whose events come from the storage, one after the other. Its queue holds some that were read ahead,
@@ -22,6 +23,9 @@ final class DurableSubscription extends HandlerSubscription {
     private final DurableFeed feed;
 
     private final Graveyard graveyard;
+
+    /** Of the one thread that handles. */
+    private volatile @Nullable Burial burial;
 
     DurableSubscription(
             List<EventPattern> patterns,
@@ -57,20 +61,48 @@ final class DurableSubscription extends HandlerSubscription {
     @Override
     public void handle(Object item) throws Exception {
         if (item instanceof QueueItem.Read read) {
-            if (this.feed.isHeld(read.lease())) {
+            if (isDead(read)) {
+                // Handled in vain already: only its dead letter is missing.
+                return;
+            }
+            if (this.feed.mayHandle(read.lease())) {
                 super.handle(item);
                 this.feed.handled(read);
             }
         } else {
             super.handle(item);
             if (item instanceof QueueItem.Again again) {
-                this.storage.removeDeadLetter(again.letter().id());
+                remove(again.letter());
             }
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // this very one
+    private boolean isDead(QueueItem.Read read) throws NotBuriedException {
+        Burial known = this.burial;
+        if (known == null || known.read() != read) {
+            return false;
+        }
+        if (!bury(known)) {
+            throw new NotBuriedException();
+        }
+        return true;
+    }
+
+    private void remove(DeadLetter letter) {
+        try {
+            this.storage.removeDeadLetter(letter.id());
+        } catch (RuntimeException ex) {
+            // It was handled; that the letter stays is no reason to do so once more.
+            host().listeners().storageFailed(this, ex);
         }
     }
 
     @Override
     public long failed(Object item, int attempt, Throwable error) {
+        if (error instanceof NotBuriedException) {
+            return AGAIN;
+        }
         if (item instanceof QueueItem.Read read) {
             return failed(read, attempt + this.feed.attemptsBefore(read), error);
         }
@@ -97,18 +129,37 @@ final class DurableSubscription extends HandlerSubscription {
             this.feed.tried(read, attempts);
             return pause;
         }
-        DeadLetter letter = this.graveyard.letter(name(), read.event(), error, attempts);
+        return bury(new Burial(read, this.graveyard.letter(name(), read.event(), error, attempts))) ? DEAD : AGAIN;
+    }
+
+    /** Keeps a dead letter: before that, its event must not be passed over. Returns whether that is done with. */
+    private boolean bury(Burial dead) {
+        this.burial = dead;
+        QueueItem.Read read = dead.read();
         try {
-            if (this.storage.bury(read.lease(), read.position(), letter)) {
-                this.graveyard.buried(letter);
+            if (this.storage.bury(read.lease(), read.position(), dead.letter())) {
+                this.graveyard.buried(dead.letter());
             }
         } catch (RuntimeException ex) {
-            // It must not be passed over before its dead letter is kept.
             host().listeners().storageFailed(this, ex);
-            return AGAIN;
+            return false;
         }
+        this.burial = null;
         this.feed.handled(read);
-        return DEAD;
+        return true;
+    }
+
+    /** An event that was handled in vain, and what is to be kept of it. */
+    private record Burial(QueueItem.Read read, DeadLetter letter) {}
+
+    /** A dead letter could not be kept yet. */
+    private static final class NotBuriedException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        NotBuriedException() {
+            super("The dead letter is not stored yet", null, false, false);
+        }
     }
 
     /** Has a dead letter handled again; whether it is going to be. */
@@ -131,7 +182,7 @@ final class DurableSubscription extends HandlerSubscription {
     @Override
     public boolean drain(Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + Nanos.of(timeout);
-        long end = this.storage.end();
+        long end = this.feed.isStopped() ? 0 : this.storage.end();
         this.feed.wake();
         while (!this.feed.isStopped() && !this.feed.isStandby() && !this.feed.isBeyond(end)) {
             if (System.nanoTime() - deadline >= 0) {

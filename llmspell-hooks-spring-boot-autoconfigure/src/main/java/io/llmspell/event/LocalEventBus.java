@@ -1,5 +1,7 @@
 package io.llmspell.event;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The event bus of one JVM. */
 final class LocalEventBus implements EventBus, QueuedSubscription.Host {
+
+    private static final Logger logger = System.getLogger(EventBus.class.getName());
 
     private final EventGate gate;
 
@@ -284,6 +289,7 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
             throw new SubscriptionRefusedException("A durable subscription needs a storage that keeps how far it is:"
                     + " set llmspell.events.storage.type=jdbc, or remove durable = true");
         }
+        this.durable.register(Objects.requireNonNull(options.name()), options.startAt());
         DurableSubscription subscription = register(new DurableSubscription(
                 patterns,
                 options,
@@ -391,6 +397,9 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
             drained = drain(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         } catch (InterruptedException ex) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException ex) {
+            // A storage that cannot be reached keeps nobody from being closed.
+            logger.log(Level.WARNING, "The event bus is closed before it is drained", ex);
         }
         this.phase.set(Phase.CLOSED);
         Map<String, Long> discarded = new LinkedHashMap<>();

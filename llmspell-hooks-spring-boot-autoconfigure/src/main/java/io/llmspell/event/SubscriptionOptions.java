@@ -229,7 +229,12 @@ public final class SubscriptionOptions {
                 throw new IllegalArgumentException("A durable subscription handles its events in order, one after the"
                         + " other: its concurrency must be 1, but is " + this.concurrency);
             }
-            return new SubscriptionOptions(new Builder(this));
+            Builder copy = new Builder(this);
+            if (this.durable) {
+                // What its queue has no room for is read once more: nothing may be evicted.
+                copy.flow = FlowController.reject();
+            }
+            return new SubscriptionOptions(copy);
         }
     }
 }

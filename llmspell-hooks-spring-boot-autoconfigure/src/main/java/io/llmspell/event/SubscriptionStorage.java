@@ -29,6 +29,11 @@ public interface SubscriptionStorage {
             requirePositive("duration", duration);
             requirePositive("pollInterval", pollInterval);
             requirePositive("saveInterval", saveInterval);
+            if (pollInterval.multipliedBy(3).compareTo(duration) > 0) {
+                throw new IllegalArgumentException("The pollInterval of leases (" + pollInterval
+                        + ") must be at most a third of their duration (" + duration
+                        + "): a lease is renewed no more often than that");
+            }
         }
 
         private static void requirePositive(String name, Duration value) {
@@ -41,11 +46,17 @@ public interface SubscriptionStorage {
     Timing timing();
 
     /**
-     * Takes the lease of a subscription, if nobody has it.
+     * Makes a subscription known, unless it is.
      *
      * @param startAt where it begins if it is not known yet
      */
-    Optional<Lease> acquire(String subscription, StartAt startAt);
+    void register(String subscription, StartAt startAt);
+
+    /** Takes the lease of a subscription that is known, if nobody has it. */
+    Optional<Lease> acquire(String subscription);
+
+    /** Notes that the next event is about to be handled: if the lease is lost before it is saved, that may be why. */
+    void begin(Lease lease);
 
     /** Keeps a lease; returns whether it still is the holder's. */
     boolean renew(Lease lease);

@@ -1,11 +1,12 @@
+-- H2 commits each of these statements by itself: if the process ends in between, they are run again.
 -- What hooks remember. Who changes the state of a hook locks its row in llmspell_hook.
 
-CREATE TABLE llmspell_hook (
+CREATE TABLE IF NOT EXISTS llmspell_hook (
     name VARCHAR(200) PRIMARY KEY,
     last_version BIGINT NOT NULL
 );
 
-CREATE TABLE llmspell_hook_state (
+CREATE TABLE IF NOT EXISTS llmspell_hook_state (
     hook VARCHAR(200) NOT NULL,
     state_key VARCHAR(200) NOT NULL,
     state_value CHARACTER LARGE OBJECT NOT NULL,

@@ -79,7 +79,7 @@ class ArchitectureTests {
                         "event.storage",
                         own("event", "jdbc"),
                         JACKSON.or(SPRING_JDBC).or(RESILIENCE4J)),
-                Arguments.of("jdbc", own(), SPRING_JDBC.or(resideInAPackage("org.springframework.core.io"))),
+                Arguments.of("jdbc", own(), SPRING_JDBC.or(resideInAPackage("org.springframework.core.."))),
                 Arguments.of(
                         "integration",
                         own("annotation", "hook", "event", "state"),

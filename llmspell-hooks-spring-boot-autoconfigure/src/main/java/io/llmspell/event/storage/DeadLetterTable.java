@@ -22,7 +22,11 @@ final class DeadLetterTable {
 
     private static final long NANOS = 1_000_000_000L;
 
+    /** Unless it is there: whoever did not hear that it was written tries again. */
     void add(JdbcTemplate jdbc, DeadLetter letter) {
+        if (find(jdbc, letter.id()).isPresent()) {
+            return;
+        }
         EventRow event = EventRow.of(letter.event());
         jdbc.update(
                 "INSERT INTO llmspell_dead_letter"

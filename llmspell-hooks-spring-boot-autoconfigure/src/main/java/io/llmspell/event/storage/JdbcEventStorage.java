@@ -76,6 +76,7 @@ final class JdbcEventStorage implements DurableEventStorage {
         return this.transactions == EventTransactions.JOIN
                 && TransactionSynchronizationManager.isSynchronizationActive()
                 && TransactionSynchronizationManager.isActualTransactionActive()
+                && !TransactionSynchronizationManager.isCurrentTransactionReadOnly()
                 && TransactionSynchronizationManager.hasResource(this.database.dataSource());
     }
 

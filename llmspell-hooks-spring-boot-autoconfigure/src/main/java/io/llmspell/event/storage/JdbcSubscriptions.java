@@ -50,10 +50,19 @@ final class JdbcSubscriptions implements SubscriptionStorage {
     }
 
     @Override
-    public Optional<Lease> acquire(String subscription, StartAt startAt) {
+    public void register(String subscription, StartAt startAt) {
         if (!this.database.<Boolean>read(jdbc -> this.leases.isKnown(jdbc, subscription))) {
             add(subscription, startAt);
         }
+    }
+
+    @Override
+    public void begin(Lease lease) {
+        this.database.inTransaction(jdbc -> this.leases.begin(jdbc, lease));
+    }
+
+    @Override
+    public Optional<Lease> acquire(String subscription) {
         return this.database.inTransaction(jdbc -> this.leases.acquire(jdbc, subscription));
     }
 

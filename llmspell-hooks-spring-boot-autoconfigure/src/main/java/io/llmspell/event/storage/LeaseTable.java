@@ -24,6 +24,8 @@ final class LeaseTable {
 
     private final String known;
 
+    private final String forget;
+
     /**
      * Makes it for an instance.
      *
@@ -37,10 +39,11 @@ final class LeaseTable {
         // One that is further away than its own length was taken before the clock was set back.
         String free = "(owner IS NULL OR lease_until < " + now + " OR lease_until > " + now + " + 2 * lease_millis)";
         this.acquire = "UPDATE llmspell_subscription SET epoch = epoch + 1,"
-                + " losses = CASE WHEN owner IS NULL THEN losses ELSE losses + 1 END,"
+                + " losses = CASE WHEN owner IS NOT NULL AND begun = 1 THEN losses + 1 ELSE losses END, begun = 0,"
                 + " owner = ?, lease_millis = ?, lease_until = " + until + " WHERE name = ? AND epoch = ? AND " + free;
         this.renew = "UPDATE llmspell_subscription SET lease_millis = ?, lease_until = " + until
                 + " WHERE name = ? AND epoch = ? AND owner = ?";
+        this.forget = "DELETE FROM llmspell_subscription WHERE name = ? AND " + free;
         this.known = "SELECT name, position, CASE WHEN " + free
                 + " THEN 0 ELSE 1 END AS leased FROM llmspell_subscription ORDER BY name";
     }
@@ -52,8 +55,8 @@ final class LeaseTable {
 
     void add(JdbcTemplate jdbc, String name, long position) {
         jdbc.update(
-                "INSERT INTO llmspell_subscription (name, position, attempts, losses, epoch, lease_millis)"
-                        + " VALUES (?, ?, 0, 0, 0, 0)",
+                "INSERT INTO llmspell_subscription (name, position, attempts, losses, begun, epoch, lease_millis)"
+                        + " VALUES (?, ?, 0, 0, 0, 0, 0)",
                 name,
                 position);
     }
@@ -96,7 +99,7 @@ final class LeaseTable {
 
     boolean release(JdbcTemplate jdbc, Lease lease) {
         return jdbc.update(
-                        "UPDATE llmspell_subscription SET owner = NULL, lease_until = NULL, losses = 0"
+                        "UPDATE llmspell_subscription SET owner = NULL, lease_until = NULL, losses = 0, begun = 0"
                                 + " WHERE name = ? AND epoch = ? AND owner = ?",
                         lease.subscription(),
                         lease.epoch(),
@@ -104,15 +107,29 @@ final class LeaseTable {
                 == 1;
     }
 
-    /** Losses in a row are those without progress. */
+    boolean begin(JdbcTemplate jdbc, Lease lease) {
+        return jdbc.update(
+                        "UPDATE llmspell_subscription SET begun = 1 WHERE name = ? AND epoch = ? AND owner = ?",
+                        lease.subscription(),
+                        lease.epoch(),
+                        this.owner)
+                == 1;
+    }
+
+    /** Losses in a row are those without progress; who comes late does not take progress back. */
     boolean save(JdbcTemplate jdbc, Lease lease, long position, int attempts) {
         return jdbc.update(
                         "UPDATE llmspell_subscription SET"
-                                + " losses = CASE WHEN position < ? THEN 0 ELSE losses END, position = ?, attempts = ?"
+                                + " losses = CASE WHEN position < ? THEN 0 ELSE losses END,"
+                                + " begun = CASE WHEN position < ? THEN 0 ELSE begun END,"
+                                + " attempts = CASE WHEN position <= ? THEN ? ELSE attempts END,"
+                                + " position = GREATEST(position, ?)"
                                 + " WHERE name = ? AND epoch = ? AND owner = ?",
                         position,
                         position,
+                        position,
                         attempts,
+                        position,
                         lease.subscription(),
                         lease.epoch(),
                         this.owner)
@@ -126,7 +143,6 @@ final class LeaseTable {
     }
 
     boolean forget(JdbcTemplate jdbc, String name) {
-        boolean free = known(jdbc).stream().anyMatch(known -> known.name().equals(name) && !known.leased());
-        return free && jdbc.update("DELETE FROM llmspell_subscription WHERE name = ?", name) == 1;
+        return jdbc.update(this.forget, name) == 1;
     }
 }

@@ -21,7 +21,7 @@ final class StorageListeners implements EventStorageListener {
         for (EventStorageListener listener : this.listeners) {
             try {
                 call.accept(listener);
-            } catch (RuntimeException ex) {
+            } catch (Throwable ex) {
                 logger.log(Level.WARNING, "A listener of the event storage failed: " + listener, ex);
             }
         }

@@ -74,6 +74,8 @@ CREATE TABLE llmspell_subscription (
     -- How often the event after it was tried, and how often the lease was lost while it was.
     attempts INTEGER NOT NULL,
     losses INTEGER NOT NULL,
+    -- 1 while an event is handled that may be the one that instances are lost with.
+    begun INTEGER NOT NULL,
     -- Grows with each new owner: what an earlier one writes is refused.
     epoch BIGINT NOT NULL,
     owner VARCHAR(256),

@@ -200,10 +200,9 @@ abstract class DurableSubscriptionContract {
         instance.publish(1, 5);
         Numbers fromNow = new Numbers();
         Numbers fromTheBeginning = new Numbers();
-        Subscription now = instance.bus.subscribe(
+        instance.bus.subscribe(
                 List.of("order.*"), options("now").startAt(StartAt.NOW).build(), fromNow);
         instance.bus.subscribe(List.of("order.*"), options("all").build(), fromTheBeginning);
-        await().atMost(AMPLE).until(() -> now.state() == SubscriptionState.ACTIVE);
 
         instance.publish(6, 10);
 
@@ -265,12 +264,12 @@ abstract class DurableSubscriptionContract {
         Instance one = new Instance(Duration.ofMillis(200));
         SubscriptionStorage zombie = one.storage.subscriptions().orElseThrow();
         one.publish(1, 3);
-        var old = zombie.acquire("billing", StartAt.BEGINNING).orElseThrow();
+        zombie.register("billing", StartAt.BEGINNING);
+        var old = zombie.acquire("billing").orElseThrow();
         SubscriptionStorage other = start().storage.subscriptions().orElseThrow();
         var taken = new ArrayList<io.llmspell.event.Lease>();
         await().atMost(AMPLE)
-                .until(() ->
-                        other.acquire("billing", StartAt.NOW).map(taken::add).isPresent());
+                .until(() -> other.acquire("billing").map(taken::add).isPresent());
 
         assertThat(zombie.save(old, 3, 0)).isFalse();
         assertThat(zombie.renew(old)).isFalse();
@@ -287,11 +286,12 @@ abstract class DurableSubscriptionContract {
     void aClockThatGoesBackDoesNotKeepALeaseForEver() {
         Instance one = start();
         SubscriptionStorage storage = one.storage.subscriptions().orElseThrow();
-        assertThat(storage.acquire("billing", StartAt.BEGINNING)).isPresent();
+        storage.register("billing", StartAt.BEGINNING);
+        assertThat(storage.acquire("billing")).isPresent();
         new JdbcTemplate(this.dataSource)
                 .update("UPDATE llmspell_subscription SET lease_until = lease_until + 3600000");
 
-        assertThat(start().storage.subscriptions().orElseThrow().acquire("billing", StartAt.BEGINNING))
+        assertThat(start().storage.subscriptions().orElseThrow().acquire("billing"))
                 .isPresent();
     }
 
@@ -475,5 +475,53 @@ abstract class DurableSubscriptionContract {
 
         numbers.await(1, 3);
         assertThat(instance.storage.query(EventQuery.all())).hasSize(2);
+    }
+
+    /** Whoever was killed with nothing to do was not killed by the next event. */
+    @Test
+    void instancesThatAreLostWhileIdleMakeNoDeadLetters() {
+        for (int i = 0; i < 5; i++) {
+            Instance lost = new Instance(Duration.ofMillis(200));
+            Subscription subscription = lost.subscribe("billing", new Numbers());
+            await().atMost(AMPLE).until(() -> subscription.state() == SubscriptionState.ACTIVE);
+            lost.crash();
+        }
+        Numbers numbers = new Numbers();
+        Instance last = start();
+        last.subscribe("billing", numbers);
+
+        last.publish(1, 3);
+
+        numbers.await(1, 2, 3);
+        assertThat(last.bus.deadLetters().list()).isEmpty();
+    }
+
+    /** Nothing that was read ahead makes room for them. */
+    @Test
+    void deadLettersThatAreTriedAgainPushNothingOut() throws Exception {
+        Instance instance = start();
+        CountDownLatch go = new CountDownLatch(1);
+        Numbers numbers = new Numbers();
+        instance.bus.subscribe(
+                List.of("order.*"), options("billing").capacity(4).build(), event -> {
+                    if (event.data().asInt() < 0) {
+                        throw new IllegalStateException("no");
+                    }
+                    go.await();
+                    numbers.handle(event);
+                });
+        instance.publish(-3, -1);
+        await().atMost(AMPLE).until(() -> instance.bus.deadLetters().list().size() == 3);
+        instance.publish(1, 20);
+        await().atMost(AMPLE)
+                .until(() -> instance.bus.find("billing").orElseThrow().depth() >= 3);
+
+        instance.bus
+                .deadLetters()
+                .list()
+                .forEach(letter -> instance.bus.deadLetters().requeue(letter.id()));
+        go.countDown();
+
+        numbers.await(numbers(1, 20));
     }
 }

@@ -300,8 +300,10 @@ abstract class RetentionContract {
     void whatADurableSubscriptionHasNotHandledIsKept() {
         DurableEventStorage storage = start(RetentionRule.count(1), RetentionRule.age(Duration.ofDays(1)));
         SubscriptionStorage subscriptions = storage.subscriptions().orElseThrow();
-        Lease slow = subscriptions.acquire("slow", StartAt.BEGINNING).orElseThrow();
-        Lease quick = subscriptions.acquire("quick", StartAt.BEGINNING).orElseThrow();
+        subscriptions.register("slow", StartAt.BEGINNING);
+        subscriptions.register("quick", StartAt.BEGINNING);
+        Lease slow = subscriptions.acquire("slow").orElseThrow();
+        Lease quick = subscriptions.acquire("quick").orElseThrow();
         store(storage, "order", 1, 6);
 
         assertThat(storage.retain()).isZero();
@@ -320,7 +322,7 @@ abstract class RetentionContract {
     @Test
     void whatADurableSubscriptionHasNotHandledIsRemovedIfSoTold() {
         DurableEventStorage storage = start(builder -> builder.retention(policy(500, true, RetentionRule.count(1))));
-        storage.subscriptions().orElseThrow().acquire("slow", StartAt.BEGINNING);
+        storage.subscriptions().orElseThrow().register("slow", StartAt.BEGINNING);
         store(storage, "order", 1, 6);
 
         assertThat(storage.retain()).isEqualTo(5);
@@ -338,7 +340,7 @@ abstract class RetentionContract {
         thread.start();
         assertThat(this.begun.await(AMPLE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
-        storage.subscriptions().orElseThrow().acquire("late", StartAt.BEGINNING);
+        storage.subscriptions().orElseThrow().register("late", StartAt.BEGINNING);
         long seen = storage.count();
 
         assertThat(retaining.get(AMPLE.toSeconds(), TimeUnit.SECONDS)).isGreaterThanOrEqualTo(100);
