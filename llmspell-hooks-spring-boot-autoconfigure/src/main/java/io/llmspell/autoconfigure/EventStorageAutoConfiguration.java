@@ -120,7 +120,8 @@ public final class EventStorageAutoConfiguration {
                     .schema(properties.initializeSchema())
                     .options(properties.writeOptions())
                     .transactions(properties.transactions())
-                    .timing(properties.timing());
+                    .timing(properties.timing())
+                    .indexedFields(properties.indexedFields());
             RetentionPolicy retention = properties.retention().policy();
             if (retention != null) {
                 builder.retention(retention);

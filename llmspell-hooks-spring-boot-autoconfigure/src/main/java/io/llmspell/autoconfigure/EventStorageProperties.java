@@ -39,6 +39,7 @@ import org.springframework.util.unit.DataSize;
  * @param pollInterval How often durable subscriptions look for events of other instances.
  * @param saveInterval How often the position of a durable subscription is saved while it handles events.
  * @param retention Which events are removed; by default none.
+ * @param indexedFields Fields of data that events are found by faster, such as /customer/id.
  */
 @ConfigurationProperties("llmspell.events.storage")
 public record EventStorageProperties(
@@ -58,7 +59,8 @@ public record EventStorageProperties(
         @DefaultValue("30s") Duration lease,
         @DefaultValue("1s") Duration pollInterval,
         @DefaultValue("100ms") Duration saveInterval,
-        @DefaultValue Retention retention) {
+        @DefaultValue Retention retention,
+        @DefaultValue List<String> indexedFields) {
 
     static final String TYPE = "llmspell.events.storage.type";
 
@@ -74,6 +76,7 @@ public record EventStorageProperties(
         requirePositive(saveInterval, "save-interval");
         Assert.isTrue(!flushInterval.isNegative(), PREFIX + "flush-interval must not be negative");
         Assert.hasText(path, PREFIX + "path must not be empty");
+        indexedFields = List.copyOf(indexedFields);
     }
 
     /** Kinds of storage. */
