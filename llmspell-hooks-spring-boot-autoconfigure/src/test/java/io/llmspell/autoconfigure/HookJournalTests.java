@@ -23,6 +23,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
@@ -99,7 +100,9 @@ class HookJournalTests {
 
     @Test
     void aDatabaseThatIsNotThereStopsTheStart() {
-        this.runner
+        new ApplicationContextRunner()
+                .withConfiguration(
+                        AutoConfigurations.of(HookAutoConfiguration.class, HookJournalAutoConfiguration.class))
                 .withPropertyValues("llmspell.hooks.journal.enabled=true", "llmspell.hooks.journal.type=jdbc")
                 .run(context -> assertThat(context)
                         .getFailure()

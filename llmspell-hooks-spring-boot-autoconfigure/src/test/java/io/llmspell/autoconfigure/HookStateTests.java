@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.llmspell.annotation.Hook;
 import io.llmspell.annotation.ToolComponent;
+import io.llmspell.event.EventStorage;
 import io.llmspell.hook.BreakerState;
 import io.llmspell.hook.HookCancelledException;
 import io.llmspell.hook.HookMode;
@@ -26,6 +27,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import tools.jackson.databind.JsonNode;
@@ -111,15 +113,30 @@ class HookStateTests {
 
     @Test
     void aDatabaseThatIsNotThereStopsTheStart() {
-        this.runner.withPropertyValues("llmspell.hooks.state.type=jdbc").run(context -> {
-            assertThat(context).hasFailed();
-            assertThat(new MissingStoreFailureAnalyzer().analyze(context.getStartupFailure()))
-                    .satisfies(analysis -> {
-                        assertThat(analysis.getDescription())
-                                .contains("llmspell.hooks.state.type=jdbc needs a database");
-                        assertThat(analysis.getAction()).contains("Set llmspell.events.storage.type=jdbc");
-                    });
-        });
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(HookAutoConfiguration.class, HookStateAutoConfiguration.class))
+                .withPropertyValues("llmspell.hooks.state.type=jdbc")
+                .run(context -> {
+                    assertThat(context).hasFailed();
+                    assertThat(new MissingStoreFailureAnalyzer().analyze(context.getStartupFailure()))
+                            .satisfies(analysis -> {
+                                assertThat(analysis.getDescription())
+                                        .contains("llmspell.hooks.state.type=jdbc needs a database");
+                                assertThat(analysis.getAction()).contains("Set llmspell.events.storage.type=jdbc");
+                            });
+                });
+    }
+
+    @Test
+    void withoutADatabaseOfTheApplicationItIsInAFile() {
+        HookContexts.runner()
+                .withPropertyValues(
+                        "llmspell.hooks.state.type=jdbc",
+                        "llmspell.events.storage.path=" + this.folder.resolve("stores"))
+                .run(context -> {
+                    assertThat(context).hasSingleBean(HookStateStore.class).doesNotHaveBean(EventStorage.class);
+                    assertThat(this.folder.resolve("stores.mv.db")).exists();
+                });
     }
 
     @Test
