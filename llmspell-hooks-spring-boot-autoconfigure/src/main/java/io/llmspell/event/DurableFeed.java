@@ -251,6 +251,8 @@ final class DurableFeed {
     }
 
     private void save(Lease held, long now) {
+        // With the one that is being handled, and read before the position: at most too many.
+        int open = this.queue.depth() + 1;
         long position = handled();
         int tried = this.attempts;
         boolean changed = position != this.savedUpTo || tried != this.savedAttempts;
@@ -264,7 +266,7 @@ final class DurableFeed {
             this.savedAt = now;
             this.savedUpTo = position;
             this.savedAttempts = tried;
-            this.unsaved = this.queue.depth();
+            this.unsaved = open;
         } else {
             lose();
         }
@@ -286,7 +288,9 @@ final class DurableFeed {
             wakeToReadIn(PAUSE);
             return;
         }
-        int limit = (this.careful > 0) ? 1 : Math.max(1, this.readAhead - this.queue.depth());
+        int limit = (this.careful > 0)
+                ? 1
+                : Math.max(1, Math.min(this.readAhead - this.queue.depth(), MAX_UNSAVED - this.unsaved));
         this.readAt = now;
         EventTail tail = this.storage.read(this.subscription.patterns(), this.readUpTo, limit);
         this.more = !tail.events().isEmpty();
@@ -313,15 +317,16 @@ final class DurableFeed {
     /** Puts an event in the queue; returns whether the next one can follow. */
     private boolean offer(Lease held, StoredEvent stored) {
         long before = this.lastOffered;
-        this.lastOffered = stored.position();
         if (before == held.position() && this.savedUpTo == before && isPoison(held)) {
             bury(held, stored);
             return this.lease != null;
         }
         if (this.careful > 0) {
-            this.careful--;
             this.storage.begin(held);
+            this.careful--;
         }
+        // Only now, as the storage may fail: what is not offered is never handled. The handler may be done at once.
+        this.lastOffered = stored.position();
         QueueItem.Read item = new QueueItem.Read(stored.event(), stored.position(), held);
         if (this.subscription.offer(item, this.queue) != Admission.TAKEN) {
             // Closed, or filled up with dead letters that are tried again: it is read once more.
@@ -344,6 +349,7 @@ final class DurableFeed {
         DeadLetter letter = this.graveyard.letter(this.subscription.name(), stored.event(), error, held.losses());
         if (this.storage.bury(held, stored.position(), letter)) {
             this.readUpTo = stored.position();
+            this.lastOffered = stored.position();
             this.handledUpTo = stored.position();
             this.savedUpTo = stored.position();
             this.graveyard.buried(letter);

@@ -62,8 +62,7 @@ final class DurableSubscription extends HandlerSubscription {
     public void handle(Object item) throws Exception {
         if (item instanceof QueueItem.Read read) {
             if (isDead(read)) {
-                // Handled in vain already: only its dead letter is missing.
-                return;
+                throw new NotBuriedException();
             }
             if (this.feed.mayHandle(read.lease())) {
                 super.handle(item);
@@ -77,16 +76,11 @@ final class DurableSubscription extends HandlerSubscription {
         }
     }
 
+    /** Whether it was handled in vain already, and only its dead letter is missing. */
     @SuppressWarnings("ReferenceEquality") // this very one
-    private boolean isDead(QueueItem.Read read) throws NotBuriedException {
+    private boolean isDead(QueueItem.Read read) {
         Burial known = this.burial;
-        if (known == null || known.read() != read) {
-            return false;
-        }
-        if (!bury(known)) {
-            throw new NotBuriedException();
-        }
-        return true;
+        return known != null && known.read() == read;
     }
 
     private void remove(DeadLetter letter) {
@@ -100,8 +94,9 @@ final class DurableSubscription extends HandlerSubscription {
 
     @Override
     public long failed(Object item, int attempt, Throwable error) {
-        if (error instanceof NotBuriedException) {
-            return AGAIN;
+        Burial dead = this.burial;
+        if (dead != null && error instanceof NotBuriedException) {
+            return bury(dead) ? DEAD : AGAIN;
         }
         if (item instanceof QueueItem.Read read) {
             return failed(read, attempt + this.feed.attemptsBefore(read), error);
@@ -152,7 +147,7 @@ final class DurableSubscription extends HandlerSubscription {
     /** An event that was handled in vain, and what is to be kept of it. */
     private record Burial(QueueItem.Read read, DeadLetter letter) {}
 
-    /** A dead letter could not be kept yet. */
+    /** The handler is not asked again: its dead letter could not be kept yet. */
     private static final class NotBuriedException extends Exception {
 
         private static final long serialVersionUID = 1L;

@@ -54,13 +54,13 @@ final class Emission {
         } catch (EventVetoedException ex) {
             return this.interception.vetoed(admitted, ex);
         }
+        // Its type must be one before it is too late to refuse it.
+        this.routes.route(event.eventType());
         if (this.archive.joinsTransaction()) {
-            // Its type must be one before it is too late to refuse it.
-            this.routes.route(event.eventType());
-            this.archive.join(List.of(event), () -> deliverLater(List.of(event), mayWait));
+            List<UniversalEvent> joined = List.of(event);
+            this.archive.join(joined, () -> deliverLater(joined, mayWait));
             return new PublishResult.Published(event);
         }
-        this.routes.route(event.eventType());
         return deliver(this.archive.store(event), mayWait);
     }
 

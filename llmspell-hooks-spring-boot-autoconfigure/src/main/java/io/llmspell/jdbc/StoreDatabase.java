@@ -6,13 +6,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.jdbc.support.JdbcUtils;
 import org.springframework.jdbc.support.MetaDataAccessException;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -135,11 +133,6 @@ public final class StoreDatabase implements AutoCloseable {
 
     public DataSource dataSource() {
         return this.dataSource;
-    }
-
-    /** Whether it is another failure than one of the data: the same may succeed at another time. */
-    public static boolean isFailure(Throwable error) {
-        return error instanceof DataAccessException || error instanceof TransactionException;
     }
 
     /** Waits for what is under way. */
