@@ -12,13 +12,20 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a query asks for page by page: no more than a page is in memory, and nothing stays open in between. */
 final class EventPages extends Spliterators.AbstractSpliterator<StoredEvent> {
 
-    private static final int PAGE = 500;
+    /** The first page is small, as often no more is asked for. */
+    private static final int FIRST_PAGE = 100;
+
+    private static final int GROWTH = 5;
+
+    private static final int LAST_PAGE = 2_500;
 
     private final EventStorage storage;
 
     private final EventQuery query;
 
-    private final Deque<StoredEvent> page = new ArrayDeque<>(PAGE);
+    private final Deque<StoredEvent> page = new ArrayDeque<>(FIRST_PAGE);
+
+    private int size = FIRST_PAGE;
 
     private long left;
 
@@ -49,7 +56,8 @@ final class EventPages extends Spliterators.AbstractSpliterator<StoredEvent> {
 
     private boolean load() {
         while (!this.ended && this.page.isEmpty()) {
-            EventQuery.Builder asked = this.query.toBuilder().limit((int) Math.min(PAGE, this.left));
+            EventQuery.Builder asked = this.query.toBuilder().limit((int) Math.min(this.size, this.left));
+            this.size = Math.min(this.size * GROWTH, LAST_PAGE);
             EventPage read = this.storage.page(
                     (this.next != null) ? asked.after(this.next).build() : asked.build());
             this.page.addAll(read.entries());

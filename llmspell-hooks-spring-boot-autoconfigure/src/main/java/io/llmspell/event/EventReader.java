@@ -1,7 +1,5 @@
 package io.llmspell.event;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -38,7 +36,7 @@ final class EventReader {
 
     private EventData data = TreeData.NULL;
 
-    private Map<String, JsonNode> metadata = Map.of();
+    private @Nullable JsonNode metadata;
 
     /**
      * @param maxDepth of the data and of the metadata
@@ -72,7 +70,9 @@ final class EventReader {
         if (this.version != null) {
             event.version(this.version);
         }
-        this.metadata.forEach(event::metadata);
+        if (this.metadata != null) {
+            this.metadata.forEachEntry((name, value) -> event.metadata(COMMON.share(name), value));
+        }
         return event.build();
     }
 
@@ -156,9 +156,7 @@ final class EventReader {
             throw new InvalidEventException(
                     "Field 'metadata' of the event must be a JSON object, but is " + told(this.parser.currentToken()));
         }
-        JsonNode read = JsonValues.read(this.parser, this.maxDepth);
-        this.metadata = new LinkedHashMap<>();
-        read.forEachEntry((name, value) -> this.metadata.put(COMMON.share(name), value));
+        this.metadata = JsonValues.read(this.parser, this.maxDepth);
     }
 
     private @Nullable String common(String field) {

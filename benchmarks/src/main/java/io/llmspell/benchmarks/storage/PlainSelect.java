@@ -4,10 +4,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the columns that our store reads, and no more: no JSON is parsed. */
+/** Reads the columns that our store reads. */
 final class PlainSelect {
 
     private static final int FETCH = 500;
@@ -18,10 +18,10 @@ final class PlainSelect {
      * Reads rows as they come.
      *
      * @param correlationId those of one; {@code null} for all
-     * @param counter hears how many were read, after each
+     * @param body is given the JSON of each
      * @return how many there were
      */
-    static long read(BenchmarkDatabase database, @Nullable String correlationId, LongConsumer counter)
+    static long read(BenchmarkDatabase database, @Nullable String correlationId, Consumer<String> body)
             throws SQLException {
         String where = (correlationId != null) ? " WHERE correlation_id = ?" : "";
         String sql = "SELECT position, event_type, body FROM llmspell_event" + where + " ORDER BY position";
@@ -36,23 +36,23 @@ final class PlainSelect {
                 if (correlationId != null) {
                     statement.setString(1, correlationId);
                 }
-                long count = count(statement, counter);
+                long count = count(statement, body);
                 connection.commit();
                 return count;
             }
         }
     }
 
-    private static long count(PreparedStatement statement, LongConsumer counter) throws SQLException {
+    private static long count(PreparedStatement statement, Consumer<String> body) throws SQLException {
         long count = 0;
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                if (rows.getLong(1) < 1
-                        || rows.getString(2).isEmpty()
-                        || rows.getString(3).isEmpty()) {
+                String json = rows.getString(3);
+                if (rows.getLong(1) < 1 || rows.getString(2).isEmpty() || json.isEmpty()) {
                     throw new IllegalStateException("A row has nothing in it");
                 }
-                counter.accept(++count);
+                body.accept(json);
+                count++;
             }
         }
         return count;

@@ -54,8 +54,7 @@ final class SampleEvents {
         database.createTables();
         JdbcTemplate jdbc = database.jdbc();
         List<String> indexes = indexes(database);
-        indexes.forEach(
-                index -> jdbc.execute("DROP INDEX " + index.split(" ", -1)[index.startsWith("CREATE U") ? 3 : 2]));
+        indexes.forEach(index -> jdbc.execute(index.replaceFirst("CREATE .*?(\\w+) ON .*", "DROP INDEX $1")));
         long began = System.nanoTime();
         for (int from = 1; from <= count; from += CHUNK) {
             fill(database, from, Math.min(count, from + CHUNK - 1));

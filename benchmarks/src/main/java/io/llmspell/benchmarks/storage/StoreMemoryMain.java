@@ -78,7 +78,10 @@ public final class StoreMemoryMain {
     private static long measure(String kind, String url, String reader, int events) throws Exception {
         try (BenchmarkDatabase database = BenchmarkDatabase.attach(kind, url)) {
             if (reader.equals("plain")) {
-                return measure(events, counter -> PlainSelect.read(database, null, counter));
+                return measure(events, counter -> {
+                    AtomicLong count = new AtomicLong();
+                    return PlainSelect.read(database, null, json -> counter.accept(count.incrementAndGet()));
+                });
             }
             try (BenchmarkDatabase.Store store = database.store(WriteOptions.DEFAULT)) {
                 return measure(events, counter -> stream(store, counter));

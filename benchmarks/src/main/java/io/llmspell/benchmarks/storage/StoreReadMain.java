@@ -7,11 +7,13 @@ import io.llmspell.event.StoredEvent;
 import io.llmspell.event.storage.WriteOptions;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Prints how many events a second are read by {@code stream} and given to a handler by a replay, all events of a table
- * each, beside {@link PlainSelect}.
+ * each, beside {@link PlainSelect}, and beside one that parses the JSON, too.
  *
  * <pre>
  * java -cp benchmarks/target/benchmarks.jar io.llmspell.benchmarks.storage.StoreReadMain
@@ -19,6 +21,8 @@ import java.util.stream.Stream;
  * </pre>
  */
 public final class StoreReadMain {
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     private StoreReadMain() {}
 
@@ -32,6 +36,11 @@ public final class StoreReadMain {
                     Rounds rounds = new Rounds(settings.number("rounds", 3));
                     rounds.print(kind + " stream", "events", () -> stream(store.storage()), () -> plain(database));
                     rounds.print(kind + " replay", "events", () -> replay(store.storage()), () -> plain(database));
+                    rounds.print(
+                            kind + " replay · select and parse",
+                            "events",
+                            () -> replay(store.storage()),
+                            () -> parsed(database));
                 }
             }
         }
@@ -59,6 +68,17 @@ public final class StoreReadMain {
 
     private static double plain(BenchmarkDatabase database) throws Exception {
         long began = System.nanoTime();
-        return Rounds.rate(PlainSelect.read(database, null, count -> {}), began);
+        return Rounds.rate(PlainSelect.read(database, null, json -> {}), began);
+    }
+
+    /** With the JSON of each as a tree of Jackson. */
+    private static double parsed(BenchmarkDatabase database) throws Exception {
+        long began = System.nanoTime();
+        Consumer<String> parser = json -> {
+            if (JSON.readTree(json).isEmpty()) {
+                throw new IllegalStateException("An event has nothing in it");
+            }
+        };
+        return Rounds.rate(PlainSelect.read(database, null, parser), began);
     }
 }

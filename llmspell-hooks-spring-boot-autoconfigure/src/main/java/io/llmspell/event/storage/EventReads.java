@@ -20,8 +20,11 @@ import org.springframework.jdbc.core.ResultSetExtractor;
 /** Reads the table of events. */
 final class EventReads {
 
-    /** Of a scan for what the database cannot decide. */
-    private static final int CHUNK = 500;
+    /** Rows of one statement. */
+    private static final int CHUNK = 2_500;
+
+    /** Positions of one statement. */
+    private static final int POSITIONS = 500;
 
     /** After so many rows a page ends, however few of them were asked for. */
     private static final int MAX_SCANNED = 50_000;
@@ -29,7 +32,11 @@ final class EventReads {
     /** After so much text a page ends. */
     private static final long MAX_CHARACTERS = 8 << 20;
 
+    /** Rows that come from the database at once, before it is known how long they are. */
     private static final int FETCH = 100;
+
+    /** The text that may come at once after that. */
+    private static final long FETCHED_CHARACTERS = 1 << 20;
 
     private final EventStorageListener listener;
 
@@ -50,7 +57,7 @@ final class EventReads {
             select.upTo(horizon);
         }
         FieldSelect fields = FieldSelect.of(jdbc, query);
-        for (EventSelect each : (fields != null) ? fields.split(select, query, CHUNK) : List.of(select)) {
+        for (EventSelect each : (fields != null) ? fields.split(select, query, POSITIONS) : List.of(select)) {
             if (!scan.more) {
                 scan.run(jdbc, each, query.after());
             }
@@ -125,12 +132,17 @@ final class EventReads {
 
         private int take(ResultSet rows) throws SQLException {
             int count = 0;
+            long length = 0;
             while (!this.more && rows.next()) {
                 if (isFull()) {
                     this.more = true;
                 } else {
-                    count++;
-                    take(rows.getLong(1), rows.getString(2), rows.getString(3));
+                    String body = rows.getString(3);
+                    take(rows.getLong(1), rows.getString(2), body);
+                    length += body.length();
+                    if (++count == FETCH) {
+                        rows.setFetchSize((int) Math.max(FETCH, Math.min(CHUNK, FETCHED_CHARACTERS * FETCH / length)));
+                    }
                 }
             }
             return count;
