@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -16,7 +17,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 /** Connections to a database that fail where a test wants it, in the transactions that insert events. */
 public final class FaultyDataSource extends DelegatingDataSource {
 
-    private static final String INSERT = "INSERT INTO llmspell_event ";
+    private static final Pattern INSERT = Pattern.compile("INSERT INTO llmspell_event\\s");
 
     private static final String LOCK = "SELECT last_position FROM llmspell_event_sequence WHERE id = ? FOR UPDATE";
 
@@ -134,7 +135,7 @@ public final class FaultyDataSource extends DelegatingDataSource {
         }
 
         private void prepare(String sql) throws SQLException {
-            if (sql.startsWith(INSERT)) {
+            if (INSERT.matcher(sql).find()) {
                 this.inserts = true;
                 FaultyDataSource.this.fault.strike(Moment.INSERT);
             } else if (sql.equals(LOCK)) {

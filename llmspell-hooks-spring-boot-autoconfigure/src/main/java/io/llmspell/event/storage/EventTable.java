@@ -1,9 +1,6 @@
 package io.llmspell.event.storage;
 
 import io.llmspell.jdbc.DatabaseKind;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -11,27 +8,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Writes the table of events. */
 final class EventTable {
 
-    private static final String INSERT =
-            "INSERT INTO llmspell_event (position, id, event_type, occurred, component, correlation_id, size_bytes, body)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
-
     /** Databases take a limited number of values in a statement. */
     private static final int MANY = 1_000;
 
-    private final String reserve;
+    private final EventInsert insert;
 
     private final FieldTable fields = new FieldTable();
 
     EventTable(DatabaseKind kind) {
-        this.reserve = kind.returning(
-                "UPDATE llmspell_event_sequence SET last_position = last_position + ? WHERE id = 1",
-                "last_position, fields_version");
+        this.insert = EventInsert.of(kind);
     }
 
     /**
@@ -41,10 +31,8 @@ final class EventTable {
      */
     void append(JdbcTemplate jdbc, List<EventRow> rows) {
         if (!rows.isEmpty()) {
-            Reserved reserved = reserve(jdbc, rows.size());
-            long first = reserved.last() - rows.size() + 1;
-            jdbc.batchUpdate(INSERT, new Rows(first, rows));
-            this.fields.append(jdbc, reserved.fieldsVersion(), first, rows);
+            EventInsert.Inserted inserted = this.insert.insert(jdbc, rows);
+            this.fields.append(jdbc, inserted.fieldsVersion(), inserted.last() - rows.size() + 1, rows);
         }
     }
 
@@ -60,42 +48,6 @@ final class EventTable {
      */
     void lock(JdbcTemplate jdbc) {
         jdbc.queryForList("SELECT last_position FROM llmspell_event_sequence WHERE id = ? FOR UPDATE", Long.class, 1);
-    }
-
-    /** Reserves positions until the transaction ends; nobody else gets any before. */
-    private Reserved reserve(JdbcTemplate jdbc, int count) {
-        return jdbc.query(this.reserve, (row, number) -> new Reserved(row.getLong(1), row.getLong(2)), count).stream()
-                .findFirst()
-                .orElseThrow(
-                        () -> new EmptyResultDataAccessException("The row of llmspell_event_sequence is missing", 1));
-    }
-
-    private record Reserved(long last, long fieldsVersion) {}
-
-    private record Rows(long first, List<EventRow> rows)
-            implements org.springframework.jdbc.core.BatchPreparedStatementSetter {
-
-        @Override
-        public void setValues(PreparedStatement statement, int index) throws SQLException {
-            EventRow row = this.rows.get(index);
-            statement.setLong(1, this.first + index);
-            statement.setObject(2, row.id());
-            statement.setString(3, row.type());
-            statement.setLong(4, row.occurred());
-            statement.setString(5, row.component());
-            if (row.correlationId() != null) {
-                statement.setString(6, row.correlationId());
-            } else {
-                statement.setNull(6, Types.VARCHAR);
-            }
-            statement.setInt(7, row.size());
-            statement.setString(8, row.body());
-        }
-
-        @Override
-        public int getBatchSize() {
-            return this.rows.size();
-        }
     }
 
     private static List<EventRow> missing(JdbcTemplate jdbc, List<EventRow> rows) {

@@ -29,6 +29,9 @@ final class WriteBuffer {
     /** Events, of which a write may have several. */
     private int size;
 
+    /** The writer is woken by so many: each time for nothing would cost more than the wait saves. */
+    private int enough = 1;
+
     private boolean closed;
 
     private boolean woken;
@@ -53,7 +56,9 @@ final class WriteBuffer {
             if (lost >= 0) {
                 this.queue.add(write);
                 this.size += count;
-                this.notEmpty.signal();
+                if (this.size >= this.enough) {
+                    this.notEmpty.signal();
+                }
             }
         } finally {
             this.lock.unlock();
@@ -131,11 +136,13 @@ final class WriteBuffer {
             }
             this.woken = false;
             left = lingerNanos;
+            this.enough = expected;
             while (!this.queue.isEmpty() && this.size < expected && !this.closed && left > 0) {
                 left = this.notEmpty.awaitNanos(left);
             }
             return drain();
         } finally {
+            this.enough = 1;
             this.lock.unlock();
         }
     }
