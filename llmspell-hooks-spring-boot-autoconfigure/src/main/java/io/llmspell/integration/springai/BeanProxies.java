@@ -1,0 +1,87 @@
+package io.llmspell.integration.springai;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Makes proxies that can be injected wherever their bean could be: of its class where there can be a subclass of it,
+ * else of its interfaces where it is declared by one.
+ */
+final class BeanProxies {
+
+    private final ConfigurableListableBeanFactory beanFactory;
+
+    BeanProxies(ConfigurableListableBeanFactory beanFactory) {
+        this.beanFactory = beanFactory;
+    }
+
+    /** The proxy; {@code null} where there can be none. */
+    @Nullable
+    Object proxy(Object bean, String beanName, MethodInterceptor interceptor) {
+        Class<?> type = bean.getClass();
+        boolean subclass = mayHaveSubclass(type);
+        if (!subclass && !isDeclaredByInterface(type, beanName)) {
+            return null;
+        }
+        ProxyFactory factory = new ProxyFactory();
+        factory.setTarget(bean);
+        factory.setProxyTargetClass(subclass);
+        factory.setInterfaces(ClassUtils.getAllInterfacesForClass(type, this.beanFactory.getBeanClassLoader()));
+        factory.addAdvice(new Hooking(interceptor));
+        // A subclass has to be where its class is, which need not be where beans are looked for.
+        return factory.getProxy(subclass ? type.getClassLoader() : this.beanFactory.getBeanClassLoader());
+    }
+
+    /** Marks our advice among that of others. */
+    private record Hooking(MethodInterceptor interceptor) implements MethodInterceptor {
+
+        @Override
+        public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
+            return this.interceptor.invoke(invocation);
+        }
+    }
+
+    /** Whether a bean is a proxy that was made here. */
+    static boolean isHooked(Object bean) {
+        return bean instanceof Advised advised
+                && Arrays.stream(advised.getAdvisors()).anyMatch(advisor -> advisor.getAdvice() instanceof Hooking);
+    }
+
+    private static boolean mayHaveSubclass(Class<?> type) {
+        return !Modifier.isFinal(type.getModifiers())
+                && !Proxy.isProxyClass(type)
+                && !ClassUtils.isLambdaClass(type)
+                && Arrays.stream(ReflectionUtils.getUniqueDeclaredMethods(ClassUtils.getUserClass(type)))
+                        .noneMatch(BeanProxies::isOutOfReach);
+    }
+
+    /** A final method would run on the proxy, which has none of the bean's fields. */
+    private static boolean isOutOfReach(Method method) {
+        int modifiers = method.getModifiers();
+        return Modifier.isFinal(modifiers)
+                && !Modifier.isStatic(modifiers)
+                && !Modifier.isPrivate(modifiers)
+                && method.getDeclaringClass() != Object.class;
+    }
+
+    private boolean isDeclaredByInterface(Class<?> type, String beanName) {
+        if (Proxy.isProxyClass(type) || !this.beanFactory.containsBeanDefinition(beanName)) {
+            return true;
+        }
+        Class<?> declared = this.beanFactory
+                .getMergedBeanDefinition(beanName)
+                .getResolvableType()
+                .resolve(Object.class);
+        return declared.isInterface();
+    }
+}
