@@ -8,6 +8,7 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -36,6 +37,7 @@ import org.springframework.util.function.SingletonSupplier;
         name = {"llmspell.hooks.enabled", "llmspell.hooks.adapters.spring-ai.enabled"},
         matchIfMissing = true)
 @Conditional(OnSpringAiVersion.class)
+@ConditionalOnBean(HookInfrastructure.class)
 @EnableConfigurationProperties(SpringAiHookProperties.class)
 public final class SpringAiHookAutoConfiguration {
 

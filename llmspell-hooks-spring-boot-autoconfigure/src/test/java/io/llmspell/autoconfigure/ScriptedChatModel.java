@@ -3,7 +3,6 @@ package io.llmspell.autoconfigure;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.AssistantMessage.ToolCall;
 import org.springframework.ai.chat.messages.Message;
@@ -21,18 +20,18 @@ import reactor.core.publisher.Flux;
 /**
  * Asks for the tools of its script, and then says what it has heard of them; without tools it says what it was asked.
  */
-class ScriptedChatModel implements ChatModel {
+public class ScriptedChatModel implements ChatModel {
 
     private final List<ToolCall> script;
 
     private final List<Prompt> prompts = new CopyOnWriteArrayList<>();
 
-    ScriptedChatModel(ToolCall... script) {
+    public ScriptedChatModel(ToolCall... script) {
         this.script = List.of(script);
     }
 
     /** A call of a tool with JSON in which quotes are single ones. */
-    static ToolCall call(String tool, String json) {
+    public static ToolCall call(String tool, String json) {
         return new ToolCall("id-" + tool, "function", tool, json.replace('\'', '"'));
     }
 
@@ -78,10 +77,5 @@ class ScriptedChatModel implements ChatModel {
 
     List<Prompt> prompts() {
         return this.prompts;
-    }
-
-    /** Several calls of the same tool. */
-    static ToolCall[] calls(int count, String tool, String json) {
-        return IntStream.range(0, count).mapToObj(i -> call(tool, json)).toArray(ToolCall[]::new);
     }
 }

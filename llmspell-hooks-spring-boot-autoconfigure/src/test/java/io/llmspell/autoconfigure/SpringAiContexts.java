@@ -7,11 +7,11 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Starts plain Spring AI applications that have the starter. */
-final class SpringAiContexts {
+public final class SpringAiContexts {
 
     private SpringAiContexts() {}
 
-    static ApplicationContextRunner runner() {
+    public static ApplicationContextRunner runner() {
         return HookContexts.runner()
                 .withConfiguration(AutoConfigurations.of(
                         SpringAiHookAutoConfiguration.class,

@@ -3,6 +3,7 @@ package io.llmspell.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.llmspell.annotation.AgentComponent;
+import io.llmspell.integration.springai.SpringAiHooks;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.messages.AssistantMessage;
@@ -10,6 +11,7 @@ import org.springframework.ai.chat.messages.UserMessage;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.ai.tool.annotation.Tool;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Models of all kinds of beans, each of them called and injected as without hooks. */
@@ -144,6 +146,55 @@ class SpringAiModelBeanTests {
 
                     assertFired("gpt.call", "gpt.call");
                 });
+    }
+
+    @Test
+    void aModelWhoseConstructorIsPrivateIsHookedByItsInterface() {
+        this.runner.withBean("gpt", ChatModel.class, PrivateModel::make).run(context -> {
+            assertThat(context.getBean(ChatModel.class).call("hello")).isEqualTo("asked hello");
+            assertFired("gpt.call");
+        });
+    }
+
+    @Test
+    void aClientThatIsMadeWhereNobodySeesItIsWarnedOfOnce() {
+        try (Warnings warnings = Warnings.of(SpringAiHooks.class.getPackageName())) {
+            this.runner
+                    .withBean("gpt", ChatModel.class, () -> new ScriptedChatModel(ScriptedChatModel.call("look", "{}")))
+                    .run(context -> {
+                        ChatModel model = context.getBean(ChatModel.class);
+                        ask(context.getBean(ChatClient.Builder.class)
+                                .defaultTools(new Look())
+                                .build());
+                        assertThat(warnings.messages()).isEmpty();
+
+                        ask(ChatClient.builder(model).defaultTools(new Look()).build());
+                        ask(ChatClient.builder(model).defaultTools(new Look()).build());
+
+                        assertThat(warnings.messages())
+                                .singleElement()
+                                .asString()
+                                .startsWith("The tools [look] are not hooked")
+                                .contains("model 'gpt'");
+                    });
+        }
+    }
+
+    static class Look {
+
+        @Tool
+        String look() {
+            return "nothing";
+        }
+    }
+
+    static class PrivateModel extends ScriptedChatModel {
+
+        private PrivateModel() {}
+
+        static ChatModel make() {
+            return new PrivateModel();
+        }
     }
 
     private static String ask(ChatClient client) {

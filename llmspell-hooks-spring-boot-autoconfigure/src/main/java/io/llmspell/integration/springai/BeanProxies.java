@@ -6,8 +6,11 @@ import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopConfigException;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
@@ -19,6 +22,8 @@ import org.springframework.util.ReflectionUtils;
  */
 final class BeanProxies {
 
+    private static final Log logger = LogFactory.getLog(BeanProxies.class);
+
     private final ConfigurableListableBeanFactory beanFactory;
 
     BeanProxies(ConfigurableListableBeanFactory beanFactory) {
@@ -29,17 +34,27 @@ final class BeanProxies {
     @Nullable
     Object proxy(Object bean, String beanName, MethodInterceptor interceptor) {
         Class<?> type = bean.getClass();
-        boolean subclass = mayHaveSubclass(type);
-        if (!subclass && !isDeclaredByInterface(type, beanName)) {
-            return null;
+        if (mayHaveSubclass(type)) {
+            try {
+                // A subclass has to be where its class is, which need not be where beans are looked for.
+                return factory(bean, interceptor, true).getProxy(type.getClassLoader());
+            } catch (AopConfigException ex) {
+                logger.debug("There is no subclass of " + type.getName(), ex);
+            }
         }
+        return isDeclaredByInterface(type, beanName)
+                ? factory(bean, interceptor, false).getProxy(this.beanFactory.getBeanClassLoader())
+                : null;
+    }
+
+    private ProxyFactory factory(Object bean, MethodInterceptor interceptor, boolean subclass) {
         ProxyFactory factory = new ProxyFactory();
         factory.setTarget(bean);
         factory.setProxyTargetClass(subclass);
-        factory.setInterfaces(ClassUtils.getAllInterfacesForClass(type, this.beanFactory.getBeanClassLoader()));
+        factory.setInterfaces(
+                ClassUtils.getAllInterfacesForClass(bean.getClass(), this.beanFactory.getBeanClassLoader()));
         factory.addAdvice(new Hooking(interceptor));
-        // A subclass has to be where its class is, which need not be where beans are looked for.
-        return factory.getProxy(subclass ? type.getClassLoader() : this.beanFactory.getBeanClassLoader());
+        return factory;
     }
 
     /** Marks our advice among that of others. */

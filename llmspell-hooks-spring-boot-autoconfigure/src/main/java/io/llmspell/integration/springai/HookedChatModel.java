@@ -1,6 +1,5 @@
 package io.llmspell.integration.springai;
 
-import java.util.Objects;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.ChatOptions;
@@ -16,17 +15,20 @@ final class HookedChatModel implements ChatModel {
 
     private final ModelCalls calls;
 
-    HookedChatModel(ChatModel model, String name, ModelCalls calls) {
+    private final UnhookedTools unhooked;
+
+    HookedChatModel(ChatModel model, String name, ModelCalls calls, UnhookedTools unhooked) {
         this.model = model;
         this.name = name;
         this.calls = calls;
+        this.unhooked = unhooked;
     }
 
     @Override
+    @SuppressWarnings("NullAway") // null is passed on where a model returns it
     public ChatResponse call(Prompt prompt) {
-        return Objects.requireNonNull(
-                this.calls.call(this.name, prompt, this.model::call),
-                () -> "The response of agent:" + this.name + " is null");
+        this.unhooked.check(this.name, prompt);
+        return this.calls.call(this.name, prompt, this.model::call);
     }
 
     @Override

@@ -73,6 +73,17 @@ final class HookedToolCallback implements ToolCallback {
         }
     }
 
+    /** Requests are compared by their tools, where what a model said is remembered. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof HookedToolCallback hooked && hooked.tool.equals(this.tool);
+    }
+
+    @Override
+    public int hashCode() {
+        return this.tool.hashCode();
+    }
+
     @Override
     public String toString() {
         return "Hooked " + this.tool;

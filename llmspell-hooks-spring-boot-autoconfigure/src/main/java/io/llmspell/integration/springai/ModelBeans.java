@@ -18,6 +18,8 @@ final class ModelBeans implements HookedKind {
 
     private final Map<ChatModel, String> unhooked = Collections.synchronizedMap(new WeakHashMap<>());
 
+    private final UnhookedTools unhookedTools = new UnhookedTools();
+
     private final ModelCalls calls;
 
     ModelBeans(ModelCalls calls) {
@@ -27,7 +29,8 @@ final class ModelBeans implements HookedKind {
     @Override
     public @Nullable MethodInterceptor interceptor(Object bean, String beanName) {
         return (bean instanceof ChatModel model)
-                ? new InterfaceInterceptor(ChatModel.class, new HookedChatModel(model, beanName, this.calls))
+                ? new InterfaceInterceptor(
+                        ChatModel.class, new HookedChatModel(model, beanName, this.calls, this.unhookedTools))
                 : null;
     }
 
