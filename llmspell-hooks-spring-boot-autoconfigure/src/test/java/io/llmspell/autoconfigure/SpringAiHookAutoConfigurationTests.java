@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.model.tool.DefaultToolCallingManager;
 import org.springframework.ai.model.tool.ToolCallingManager;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -125,6 +126,25 @@ class SpringAiHookAutoConfigurationTests {
             assertThat(context).hasNotFailed().hasBean("springAiHooks");
             assertThat(this.warnings.messages()).isEmpty();
         });
+    }
+
+    @Test
+    void aManagerOfToolsThatIsDeclaredByItsFinalClassIsLeftAloneWithAWarning() {
+        try (Warnings left = Warnings.of(SpringAiHooks.class.getPackageName())) {
+            SpringAiContexts.runner()
+                    .withBean(
+                            "own",
+                            DefaultToolCallingManager.class,
+                            () -> DefaultToolCallingManager.builder().build())
+                    .run(context -> {
+                        assertThat(context).hasSingleBean(DefaultToolCallingManager.class);
+                        assertThat(left.messages())
+                                .singleElement()
+                                .asString()
+                                .contains("'own'")
+                                .contains("declare it by its interface");
+                    });
+        }
     }
 
     /** Has a package of Spring AI say that it is of another version. */

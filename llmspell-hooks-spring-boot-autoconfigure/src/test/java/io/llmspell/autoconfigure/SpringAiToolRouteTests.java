@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClient;
+import org.springframework.ai.chat.client.ChatClientRequest;
+import org.springframework.ai.chat.client.ChatClientResponse;
+import org.springframework.ai.chat.client.advisor.api.CallAdvisor;
+import org.springframework.ai.chat.client.advisor.api.CallAdvisorChain;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.model.tool.ToolCallingChatOptions;
@@ -19,6 +23,7 @@ import org.springframework.ai.tool.function.FunctionToolCallback;
 import org.springframework.ai.tool.resolution.ToolCallbackResolver;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.Ordered;
 
 /** All the ways in which an application gives Spring AI its tools, and lets it call them. */
 class SpringAiToolRouteTests {
@@ -195,6 +200,44 @@ class SpringAiToolRouteTests {
             assertThat(String.join("", parts)).isEqualTo(ANSWER);
             assertFiredOnce();
         });
+    }
+
+    @Test
+    void aToolThatAnAdvisorOfTheApplicationAdds() {
+        this.runner.run(context -> {
+            ChatClient client = context.getBean(ChatClient.Builder.class)
+                    .defaultAdvisors(new Adding())
+                    .build();
+
+            assertThat(ask(client)).isEqualTo(ANSWER);
+            assertFiredOnce();
+        });
+    }
+
+    static class Adding implements CallAdvisor {
+
+        @Override
+        public ChatClientResponse adviseCall(ChatClientRequest request, CallAdvisorChain chain) {
+            ToolCallingChatOptions options =
+                    (ToolCallingChatOptions) request.prompt().getOptions();
+            return chain.nextCall(request.mutate()
+                    .prompt(new Prompt(
+                            request.prompt().getInstructions(),
+                            options.mutate()
+                                    .toolCallbacks(ToolCallbacks.from(new Weather()))
+                                    .build()))
+                    .build());
+        }
+
+        @Override
+        public String getName() {
+            return "adding";
+        }
+
+        @Override
+        public int getOrder() {
+            return Ordered.HIGHEST_PRECEDENCE + 100;
+        }
     }
 
     record Request(String city) {}
