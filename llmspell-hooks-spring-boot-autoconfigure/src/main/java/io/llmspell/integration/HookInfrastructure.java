@@ -137,6 +137,11 @@ public final class HookInfrastructure implements DisposableBean {
                 this.beanFactory, this.catalog, this.engine, this::executor, this.discovery, executorBeanName);
     }
 
+    /** Whether a bean is a component by stereotype or by configuration, so that its calls are hooked already. */
+    public boolean isComponent(String beanName, Class<?> type) {
+        return this.catalog.get().componentOf(beanName, type) != null;
+    }
+
     /** Binds and removes the hooks of beans. */
     public BeanPostProcessor hookPostProcessor() {
         return new MethodPostProcessor<>(Hook.class, this.discovery, this::registry);

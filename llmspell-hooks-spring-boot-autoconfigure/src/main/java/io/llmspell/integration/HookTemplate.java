@@ -4,6 +4,7 @@ import io.llmspell.hook.Arguments;
 import io.llmspell.hook.ComponentId;
 import io.llmspell.hook.HookOutcome;
 import io.llmspell.hook.HookPoint;
+import io.llmspell.hook.HookTarget;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,11 @@ public interface HookTemplate {
             Body<T, E> body)
             throws E;
 
+    /** The same for a component whose tags are known here, as it is no bean with a stereotype. */
+    <T extends @Nullable Object, E extends Exception> T execute(
+            HookTarget target, Map<String, ? extends @Nullable Object> arguments, Class<?> resultType, Body<T, E> body)
+            throws E;
+
     /** The same with one custom point ahead of the operation and none after it. */
     <T extends @Nullable Object, E extends Exception> T execute(
             HookPoint custom,
@@ -62,6 +68,13 @@ public interface HookTemplate {
             throws E {
         return execute(component, operation, arguments, Object.class, body);
     }
+
+    /**
+     * What the hooks of the operation that the calling thread is in find in
+     * {@link io.llmspell.hook.HookContext#metadata()}: a {@link Body} can leave there what the hooks after it should
+     * know. Where that operation has no hooks, what is put into the map is seen by nobody.
+     */
+    Map<String, Object> metadata();
 
     /** Fires a point that stands for itself, such as a notice or a veto. */
     HookOutcome fire(

@@ -3,6 +3,7 @@ package io.llmspell.integration;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.llmspell.hook.Arguments;
+import io.llmspell.hook.CallStack;
 import io.llmspell.hook.ComponentId;
 import io.llmspell.hook.HookExecutor;
 import io.llmspell.hook.HookOutcome;
@@ -11,6 +12,8 @@ import io.llmspell.hook.HookTarget;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
@@ -38,8 +41,14 @@ final class OperationTemplate implements HookTemplate {
         this.resolver = resolver;
     }
 
+    /** Without tags where they are those of the bean of that name. */
     private record Key(
-            ComponentId component, String name, OperationPoints points, List<String> arguments, Class<?> resultType) {}
+            ComponentId component,
+            String name,
+            @Nullable Set<String> tags,
+            OperationPoints points,
+            List<String> arguments,
+            Class<?> resultType) {}
 
     @Override
     public <T extends @Nullable Object, E extends Exception> T execute(
@@ -51,6 +60,21 @@ final class OperationTemplate implements HookTemplate {
             throws E {
         OperationPoints points = this.resolver.pointsOf(component.type(), operation);
         return execute(points, component, operation, arguments, resultType, body);
+    }
+
+    @Override
+    public <T extends @Nullable Object, E extends Exception> T execute(
+            HookTarget target, Map<String, ? extends @Nullable Object> arguments, Class<?> resultType, Body<T, E> body)
+            throws E {
+        OperationPoints points = this.resolver.pointsOf(target.component().type(), target.operation());
+        Key key = new Key(
+                target.component(),
+                target.operation(),
+                target.tags(),
+                points,
+                List.copyOf(arguments.keySet()),
+                resultType);
+        return execute(key, arguments, body);
     }
 
     @Override
@@ -69,7 +93,6 @@ final class OperationTemplate implements HookTemplate {
         return execute(OperationPoints.only(custom), component, operation, arguments, resultType, body);
     }
 
-    @SuppressWarnings({"unchecked", "NullAway"}) // the body's own T, or a value that was checked against resultType
     <T extends @Nullable Object, E extends Exception> T execute(
             OperationPoints points,
             ComponentId component,
@@ -78,7 +101,13 @@ final class OperationTemplate implements HookTemplate {
             Class<?> resultType,
             Body<T, E> body)
             throws E {
-        Key key = new Key(component, name, points, List.copyOf(arguments.keySet()), resultType);
+        Key key = new Key(component, name, null, points, List.copyOf(arguments.keySet()), resultType);
+        return execute(key, arguments, body);
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // the body's own T, or a value that was checked against resultType
+    private <T extends @Nullable Object, E extends Exception> T execute(
+            Key key, Map<String, ? extends @Nullable Object> arguments, Body<T, E> body) throws E {
         Operation operation = this.operations.get(key, this::operation);
         try {
             @Nullable Object[] values = arguments.values().toArray();
@@ -94,12 +123,24 @@ final class OperationTemplate implements HookTemplate {
         List<ResolvableType> types = Collections.nCopies(key.arguments().size(), ResolvableType.forClass(Object.class));
         Operation.Signature signature = new Operation.Signature(
                 key.arguments().toArray(String[]::new), types, ResolvableType.forClass(key.resultType()), null);
+        Set<String> tags = (key.tags() != null) ? key.tags() : this.components.tagsOf(key.component());
         return new Operation(
-                new HookTarget(key.component(), key.name(), this.components.tagsOf(key.component())),
+                new HookTarget(key.component(), key.name(), tags),
                 key.points(),
                 signature,
                 new Operation.Traits(this.resolver.isRepeatable(key.component(), key.name()), true),
                 TemplateBody.INSTANCE);
+    }
+
+    @Override
+    public Map<String, Object> metadata() {
+        CallStack stack = this.engine.stacks().current();
+        // An operation without hooks stands on the stack with the scope of the one that it is inside of.
+        if (stack.scope() instanceof OperationCall call
+                && call.operation().target().component().equals(stack.component())) {
+            return call.context().metadata();
+        }
+        return new ConcurrentHashMap<>();
     }
 
     @Override

@@ -93,6 +93,10 @@ class ArchitectureTests {
                                         "reactor..",
                                         "org.reactivestreams.."))),
                 Arguments.of(
+                        "integration.springai",
+                        own("integration", "hook", "event"),
+                        SPRING.or(JACKSON).or(resideInAnyPackage("org.springframework.ai..", "reactor.."))),
+                Arguments.of(
                         "security",
                         own("hook", "event"),
                         SPRING.or(SPRING_SECURITY).or(RESILIENCE4J).or(resideInAPackage("com.networknt.."))),

@@ -24,6 +24,7 @@ class OptionalLibrariesTests {
                 "spring-security-.*",
                 "aspectjweaver-.*",
                 "(resilience4j-ratelimiter|json-schema-validator)-.*",
+                "(spring-ai|reactor)-.*",
                 "(micrometer|context-propagation|spring-tx|spring-security|aspectjweaver|resilience4j-ratelimiter|json-schema|spring-web|jakarta\\.|logback"
                         + "|spring-boot-(?!4|autoconfigure-4)|tomcat|prometheus).*"
             })

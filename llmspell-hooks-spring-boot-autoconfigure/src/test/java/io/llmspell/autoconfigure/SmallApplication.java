@@ -28,7 +28,8 @@ import org.springframework.context.annotation.Import;
     HookAutoConfiguration.class,
     HookMetersAutoConfiguration.class,
     EventAutoConfiguration.class,
-    EventMetersAutoConfiguration.class
+    EventMetersAutoConfiguration.class,
+    SpringAiHookAutoConfiguration.class
 })
 @Import({
     SmallApplication.Shell.class,

@@ -1,5 +1,6 @@
 package io.llmspell.autoconfigure;
 
+import static io.llmspell.hook.StandardHookPoint.AFTER_AGENT_EXECUTION;
 import static io.llmspell.hook.StandardHookPoint.BEFORE_TOOL_EXECUTION;
 import static io.llmspell.hook.StandardHookPoint.STATE_MIGRATION;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,11 +10,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.llmspell.annotation.Hook;
 import io.llmspell.hook.ComponentId;
 import io.llmspell.hook.HookCancelledException;
+import io.llmspell.hook.HookContext;
 import io.llmspell.hook.HookPoint;
 import io.llmspell.hook.HookResult;
+import io.llmspell.hook.HookTarget;
 import io.llmspell.integration.HookTemplate;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.dao.OptimisticLockingFailureException;
@@ -143,6 +148,53 @@ class TemplatePointTests {
             assertThat(cancelled).isFalse();
             assertThat(this.log.entries()).containsExactly("StateMigration of state:s.v2");
         });
+    }
+
+    @Test
+    void hooksMatchTagsThatAreGivenWithTheOperation() {
+        this.runner.withBean(Tagged.class).run(context -> {
+            HookTemplate hooks = context.getBean(HookTemplate.class);
+            HookTarget tagged = new HookTarget(ComponentId.agent("a"), "answer", Set.of("model"));
+
+            assertThat(hooks.<String, RuntimeException>execute(tagged, Map.of(), String.class, arguments -> "done"))
+                    .isEqualTo("done for 7 tokens");
+            assertThat(hooks.<Object, RuntimeException>execute(
+                            ComponentId.agent("a"), "answer", Map.of(), arguments -> "done"))
+                    .isEqualTo("done");
+        });
+    }
+
+    @Test
+    void whatABodyLeavesIsFoundByTheHooksAfterIt() {
+        this.runner.withBean(Tagged.class).run(context -> {
+            HookTemplate hooks = context.getBean(HookTemplate.class);
+            HookTarget tagged = new HookTarget(ComponentId.agent("a"), "answer", Set.of("model"));
+
+            String said = hooks.execute(tagged, Map.of(), String.class, arguments -> {
+                hooks.metadata().put("tokens", 9);
+                hooks.<@Nullable Object, RuntimeException>execute(
+                        HookPoint.custom("nobody-listens"),
+                        ComponentId.system("inner"),
+                        "run",
+                        Map.of(),
+                        Object.class,
+                        none -> hooks.metadata().put("tokens", 1));
+                return "done";
+            });
+
+            assertThat(said).isEqualTo("done for 9 tokens");
+            hooks.metadata().put("tokens", 1);
+            assertThat(hooks.metadata()).isEmpty();
+        });
+    }
+
+    static class Tagged {
+
+        @Hook(value = AFTER_AGENT_EXECUTION, componentTags = "model")
+        HookResult count(HookContext context) {
+            return HookResult.modify(
+                    context.result() + " for " + context.metadata().getOrDefault("tokens", 7) + " tokens");
+        }
     }
 
     static class Weather {

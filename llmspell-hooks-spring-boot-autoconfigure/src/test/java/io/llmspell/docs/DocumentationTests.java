@@ -72,6 +72,7 @@ class DocumentationTests {
         "docs/storage.md, StorageExample",
         "docs/hook-state.md, HookStateExample",
         "docs/journal.md, JournalExample",
+        "docs/frameworks.md, FrameworksExample",
     })
     void thePageShowsWhatIsCompiledHere(String page, String example) throws IOException {
         String source = read(Path.of("src/test/java/io/llmspell/docs", example + ".java"))

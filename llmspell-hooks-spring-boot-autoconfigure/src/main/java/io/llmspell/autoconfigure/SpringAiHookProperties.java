@@ -1,0 +1,25 @@
+package io.llmspell.autoconfigure;
+
+import io.llmspell.integration.springai.ToolFailures;
+import io.llmspell.integration.springai.ToolFailures.OnCancel;
+import io.llmspell.integration.springai.ToolFailures.OnError;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Configuration of the hooks around Spring AI.
+ *
+ * @param enabled Whether what an application does with Spring AI is hooked.
+ * @param onCancel What becomes of a tool call that a hook cancels.
+ * @param onError What becomes of a tool call that fails.
+ */
+@ConfigurationProperties("llmspell.hooks.adapters.spring-ai")
+public record SpringAiHookProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("answer") OnCancel onCancel,
+        @DefaultValue("answer") OnError onError) {
+
+    ToolFailures failures() {
+        return new ToolFailures(this.onCancel, this.onError);
+    }
+}

@@ -1,0 +1,124 @@
+package io.llmspell.integration.springai;
+
+import io.llmspell.hook.ComponentId;
+import io.llmspell.hook.HookCancelledException;
+import io.llmspell.integration.HookTemplate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.ai.chat.model.ToolContext;
+import org.springframework.ai.tool.ToolCallback;
+import org.springframework.ai.tool.definition.ToolDefinition;
+import org.springframework.ai.tool.execution.ToolExecutionException;
+import org.springframework.ai.tool.metadata.ToolMetadata;
+
+/** A tool whose calls are operations. */
+final class HookedToolCallback implements ToolCallback {
+
+    private static final String OPERATION = "call";
+
+    private final ToolCallback tool;
+
+    private final Supplier<HookTemplate> hooks;
+
+    private final FailedCalls failures;
+
+    HookedToolCallback(ToolCallback tool, Supplier<HookTemplate> hooks, FailedCalls failures) {
+        this.tool = tool;
+        this.hooks = hooks;
+        this.failures = failures;
+    }
+
+    @Override
+    public ToolDefinition getToolDefinition() {
+        return this.tool.getToolDefinition();
+    }
+
+    @Override
+    public ToolMetadata getToolMetadata() {
+        return this.tool.getToolMetadata();
+    }
+
+    @Override
+    public String call(String toolInput) {
+        return call(toolInput, this.tool::call);
+    }
+
+    @Override
+    public String call(String toolInput, @Nullable ToolContext toolContext) {
+        return call(toolInput, input -> this.tool.call(input, toolContext));
+    }
+
+    private String call(String text, UnaryOperator<String> call) {
+        ToolDefinition definition = getToolDefinition();
+        String name = definition.name();
+        if (RunningTool.is(name, text)) {
+            return call.apply(text);
+        }
+        ToolInput input = ToolInput.of(definition.inputSchema(), text);
+        Attempt attempt = new Attempt(name, call);
+        try {
+            return this.hooks
+                    .get()
+                    .<String, Exception>execute(
+                            ComponentId.tool(name),
+                            OPERATION,
+                            input.arguments(),
+                            String.class,
+                            arguments -> attempt.run(input.textOf(arguments)));
+        } catch (HookCancelledException ex) {
+            return this.failures.answer(definition, ex);
+        } catch (Exception ex) {
+            throw this.failures.toThrow(definition, attempt.asThrown(ex));
+        }
+    }
+
+    /** Requests are compared by their tools, where what a model said is remembered. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof HookedToolCallback hooked && hooked.tool.equals(this.tool);
+    }
+
+    @Override
+    public int hashCode() {
+        return this.tool.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Hooked " + this.tool;
+    }
+
+    /** Lets hooks see what a tool threw rather than what Spring AI wraps it in. One thread at a time. */
+    private static final class Attempt {
+
+        private final String name;
+
+        private final UnaryOperator<String> call;
+
+        private @Nullable ToolExecutionException wrapped;
+
+        private Attempt(String name, UnaryOperator<String> call) {
+            this.name = name;
+            this.call = call;
+        }
+
+        private String run(String input) throws Exception {
+            try {
+                return RunningTool.call(this.name, input, () -> this.call.apply(input));
+            } catch (ToolExecutionException ex) {
+                if (ex.getCause() instanceof Exception cause) {
+                    this.wrapped = ex;
+                    throw cause;
+                }
+                throw ex;
+            }
+        }
+
+        @SuppressWarnings("ReferenceEquality") // the very exception, and no other like it
+        private Exception asThrown(Exception failure) {
+            ToolExecutionException known = this.wrapped;
+            return (known != null && known.getCause() == failure) ? known : failure;
+        }
+    }
+}

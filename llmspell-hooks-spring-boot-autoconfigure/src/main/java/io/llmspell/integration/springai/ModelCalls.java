@@ -1,0 +1,61 @@
+package io.llmspell.integration.springai;
+
+import io.llmspell.hook.Arguments;
+import io.llmspell.hook.ComponentId;
+import io.llmspell.hook.HookTarget;
+import io.llmspell.integration.HookTemplate;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.prompt.Prompt;
+import reactor.core.publisher.Flux;
+
+/** Runs the calls of chat models as operations. Thread-safe. */
+final class ModelCalls {
+
+    private static final Set<String> TAGS = Set.of("model");
+
+    private static final String PROMPT = "prompt";
+
+    private final Supplier<HookTemplate> hooks;
+
+    ModelCalls(Supplier<HookTemplate> hooks) {
+        this.hooks = hooks;
+    }
+
+    @Nullable
+    ChatResponse call(String model, Prompt prompt, Function<Prompt, @Nullable ChatResponse> call) {
+        HookTemplate template = this.hooks.get();
+        TokenCount tokens = new TokenCount();
+        return template.<@Nullable ChatResponse, RuntimeException>execute(
+                target(model, "call"), Map.of(PROMPT, prompt), ChatResponse.class, arguments -> {
+                    ChatResponse response = call.apply(promptOf(model, arguments));
+                    tokens.add(response, template.metadata());
+                    return response;
+                });
+    }
+
+    Flux<ChatResponse> stream(String model, Prompt prompt, Function<Prompt, Flux<ChatResponse>> stream) {
+        HookTemplate template = this.hooks.get();
+        return template.<Flux<ChatResponse>, RuntimeException>execute(
+                target(model, "stream"), Map.of(PROMPT, prompt), Flux.class, arguments -> {
+                    Map<String, Object> metadata = template.metadata();
+                    return stream.apply(promptOf(model, arguments)).doOnNext(part -> TokenCount.latest(part, metadata));
+                });
+    }
+
+    private static HookTarget target(String model, String operation) {
+        return new HookTarget(ComponentId.agent(model), operation, TAGS);
+    }
+
+    private static Prompt promptOf(String model, Arguments arguments) {
+        if (arguments.value(0) instanceof Prompt prompt) {
+            return prompt;
+        }
+        throw new IllegalArgumentException("A hook has changed argument '" + PROMPT + "' of agent:" + model + " to "
+                + arguments.value(0) + ", which is no " + Prompt.class.getName());
+    }
+}

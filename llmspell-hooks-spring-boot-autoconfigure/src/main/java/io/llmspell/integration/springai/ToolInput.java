@@ -1,0 +1,91 @@
+package io.llmspell.integration.springai;
+
+import io.llmspell.hook.Arguments;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What a model gave a tool, as arguments by name: those of the JSON object, and as {@code null} those that the tool
+ * knows and the model left out, so that a hook can set them. Any other text is one argument, {@value #TEXT}.
+ *
+ * @param text as the model wrote it
+ * @param given what it means; {@code null} where it is no JSON object
+ * @param arguments what hooks see
+ */
+record ToolInput(String text, @Nullable Map<String, @Nullable Object> given, Map<String, @Nullable Object> arguments) {
+
+    static final String TEXT = "input";
+
+    /**
+     * A name that occurs twice makes it no object: a hook would see one of the values, and the tool might take the
+     * other.
+     */
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    static ToolInput of(@Nullable String schema, String text) {
+        Map<String, @Nullable Object> given = read(text);
+        if (given == null) {
+            return new ToolInput(text, null, Collections.singletonMap(TEXT, text));
+        }
+        Map<String, @Nullable Object> arguments = new LinkedHashMap<>(given);
+        namesIn(schema).forEach(name -> arguments.putIfAbsent(name, null));
+        return new ToolInput(text, given, arguments);
+    }
+
+    private static @Nullable Map<String, @Nullable Object> read(String text) {
+        JsonNode tree = tree(text);
+        if (tree == null || !tree.isObject()) {
+            return null;
+        }
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        tree.properties().forEach(entry -> values.put(entry.getKey(), plain(entry.getValue())));
+        return values;
+    }
+
+    private static @Nullable Object plain(JsonNode value) {
+        return value.isNull() ? null : MAPPER.convertValue(value, Object.class);
+    }
+
+    private static Collection<String> namesIn(@Nullable String schema) {
+        JsonNode tree = (schema != null) ? tree(schema) : null;
+        return (tree != null) ? tree.path("properties").propertyNames() : List.of();
+    }
+
+    /** None for what is no JSON: the tool gets it as it is, and says itself what is wrong with it. */
+    private static @Nullable JsonNode tree(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JacksonException ex) {
+            return null;
+        }
+    }
+
+    /** The text for the tool: the model's own, unless a hook has changed an argument. */
+    String textOf(Arguments now) {
+        Map<String, @Nullable Object> values = now.asMap();
+        if (values.equals(this.arguments)) {
+            return this.text;
+        }
+        if (this.given == null) {
+            return Objects.toString(values.get(TEXT), "");
+        }
+        Map<String, @Nullable Object> written = new LinkedHashMap<>();
+        values.forEach((name, value) -> {
+            if (value != null || this.given.containsKey(name)) {
+                written.put(name, value);
+            }
+        });
+        return MAPPER.writeValueAsString(written);
+    }
+}

@@ -1,0 +1,62 @@
+package io.llmspell.docs;
+
+import static io.llmspell.hook.HookPhase.GUARD;
+import static io.llmspell.hook.StandardHookPoint.AFTER_AGENT_EXECUTION;
+import static io.llmspell.hook.StandardHookPoint.BEFORE_TOOL_EXECUTION;
+
+import io.llmspell.annotation.Hook;
+import io.llmspell.hook.HookContext;
+import io.llmspell.hook.HookResult;
+import java.util.concurrent.atomic.LongAdder;
+import org.springframework.ai.chat.client.ChatClient;
+import org.springframework.ai.tool.annotation.Tool;
+import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Service;
+
+/** What docs/frameworks.md shows. */
+class FrameworksExample {
+
+    @Service
+    static class Desk {
+
+        private final ChatClient client;
+
+        Desk(ChatClient.Builder builder) {
+            this.client = builder.build();
+        }
+
+        String answer(String question) {
+            return this.client.prompt(question).tools(new Bookings()).call().content();
+        }
+    }
+
+    static class Bookings {
+
+        @Tool(description = "Books a flight")
+        String book(String flight, int price) {
+            return "booked " + flight + " for " + price;
+        }
+    }
+
+    @Component
+    static class Policy {
+
+        private final LongAdder tokens = new LongAdder();
+
+        @Hook(value = BEFORE_TOOL_EXECUTION, phase = GUARD, components = "book")
+        HookResult limit(int price) {
+            return (price > 500) ? HookResult.cancel("more than 500 needs an approval") : HookResult.proceed();
+        }
+
+        @Hook(value = AFTER_AGENT_EXECUTION, componentTags = "model")
+        void count(HookContext context) {
+            if (context.metadata().get("total_tokens") instanceof Integer used) {
+                this.tokens.add(used);
+            }
+        }
+
+        long tokens() {
+            return this.tokens.sum();
+        }
+    }
+}
