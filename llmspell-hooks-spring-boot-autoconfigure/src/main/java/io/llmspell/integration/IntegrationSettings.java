@@ -1,5 +1,7 @@
 package io.llmspell.integration;
 
+import java.time.Duration;
+
 /**
  * What configuration says of components and of calls.
  *
@@ -9,9 +11,16 @@ package io.llmspell.integration;
  * @param redirects how deep redirects and branches may nest; default 5
  * @param branches how many branches a fork may have; at least 1, default 8
  * @param cacheSize how many results are remembered at most; default 10,000
+ * @param slowOperation what a call may take before it is told of as slow; default 5 s
  */
 public record IntegrationSettings(
-        ComponentTargets targets, HookSettings hooks, int attempts, int redirects, int branches, long cacheSize) {
+        ComponentTargets targets,
+        HookSettings hooks,
+        int attempts,
+        int redirects,
+        int branches,
+        long cacheSize,
+        Duration slowOperation) {
 
     CallLimits limits() {
         return new CallLimits(this.attempts, this.redirects, this.branches);

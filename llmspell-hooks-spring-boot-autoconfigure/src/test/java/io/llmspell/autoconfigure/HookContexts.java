@@ -18,6 +18,7 @@ final class HookContexts {
                         HookAutoConfiguration.class,
                         HookJournalAutoConfiguration.class,
                         HookMetersAutoConfiguration.class,
+                        HookPerformanceAutoConfiguration.class,
                         HookStateAutoConfiguration.class,
                         EventAutoConfiguration.class,
                         EventMetersAutoConfiguration.class,
