@@ -20,6 +20,7 @@ final class HookContexts {
                         HookMetersAutoConfiguration.class,
                         HookPerformanceAutoConfiguration.class,
                         HookStateAutoConfiguration.class,
+                        HookValidationAutoConfiguration.class,
                         EventAutoConfiguration.class,
                         EventMetersAutoConfiguration.class,
                         EventStorageAutoConfiguration.class,
