@@ -19,6 +19,7 @@ final class HookContexts {
                         HookJournalAutoConfiguration.class,
                         HookMetersAutoConfiguration.class,
                         HookPerformanceAutoConfiguration.class,
+                        HookSessionAutoConfiguration.class,
                         HookStateAutoConfiguration.class,
                         HookValidationAutoConfiguration.class,
                         EventAutoConfiguration.class,
