@@ -168,10 +168,10 @@ public final class HookAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     ApplicationHooks applicationHooks(
-            ApplicationContext context, Environment environment, ObjectProvider<HookTemplate> hooks) {
+            ApplicationContext context, Environment environment, ObjectProvider<HookExecutor> executor) {
         String name = environment.getProperty("spring.application.name", "");
         return new ApplicationHooks(
-                context, name.isBlank() ? "application" : name, hooks::getObject, Clock.systemUTC());
+                context, name.isBlank() ? "application" : name, executor::getObject, Clock.systemUTC());
     }
 
     @Bean

@@ -32,32 +32,51 @@ import org.springframework.util.function.SingletonSupplier;
  * {@code llmspell.hooks.session.enabled=false}.
  */
 @AutoConfiguration(after = HookAutoConfiguration.class)
-@ConditionalOnProperty(
-        name = {"llmspell.hooks.enabled", "llmspell.hooks.session.enabled"},
-        matchIfMissing = true)
 public final class HookSessionAutoConfiguration {
 
     /** Inside of the filter of Spring Session, and outside of all that may want a session. */
     private static final int FILTER_ORDER = Ordered.HIGHEST_PRECEDENCE + 60;
 
+    private static final String ENABLED = "llmspell.hooks.session.enabled";
+
+    private static final String HOOKS_ENABLED = "llmspell.hooks.enabled";
+
     HookSessionAutoConfiguration() {}
 
+    /** Where it is switched off, what an application injects is still there. */
     @Bean
     @ConditionalOnMissingBean
-    SessionPoints sessionPoints(ObjectProvider<HookRegistry> registry, ObjectProvider<HookExecutor> executor) {
-        return new SessionPoints(SingletonSupplier.of(registry::getObject), SingletonSupplier.of(executor::getObject));
+    SessionCheckpoints unheardSessionCheckpoints() {
+        return (session, name, data) -> {};
     }
 
-    @Bean
-    @ConditionalOnMissingBean
-    SessionCheckpoints sessionCheckpoints(SessionPoints points) {
-        return SessionCheckpoints.of(points);
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(
+            name = {ENABLED, HOOKS_ENABLED},
+            matchIfMissing = true)
+    static final class PointsConfiguration {
+
+        @Bean
+        @ConditionalOnMissingBean
+        SessionPoints sessionPoints(ObjectProvider<HookRegistry> registry, ObjectProvider<HookExecutor> executor) {
+            return new SessionPoints(
+                    SingletonSupplier.of(registry::getObject), SingletonSupplier.of(executor::getObject));
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        SessionCheckpoints sessionCheckpoints(SessionPoints points) {
+            return SessionCheckpoints.of(points);
+        }
     }
 
     /** No bean of its own: Spring Session would tell it of its sessions too, as of any listener that is one. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass({ServletContext.class, ServletListenerRegistrationBean.class})
     @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    @ConditionalOnProperty(
+            name = {ENABLED, HOOKS_ENABLED},
+            matchIfMissing = true)
     static final class ServletConfiguration {
 
         private final ServletSessionHooks hooks;
@@ -84,6 +103,9 @@ public final class HookSessionAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(SessionRepository.class)
+    @ConditionalOnProperty(
+            name = {ENABLED, HOOKS_ENABLED},
+            matchIfMissing = true)
     static final class SpringSessionConfiguration {
 
         @Bean

@@ -1,6 +1,8 @@
 package io.llmspell.integration;
 
 import io.llmspell.hook.ComponentId;
+import io.llmspell.hook.HookExecutor;
+import io.llmspell.hook.HookTarget;
 import io.llmspell.hook.StandardHookPoint;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +26,7 @@ public final class ApplicationHooks implements SmartApplicationListener {
 
     private final ComponentId component;
 
-    private final Supplier<HookTemplate> hooks;
+    private final Supplier<HookExecutor> executor;
 
     private final InstantSource clock;
 
@@ -33,14 +35,14 @@ public final class ApplicationHooks implements SmartApplicationListener {
      *
      * @param context whose start and end is told of
      * @param name of the application
-     * @param hooks asked for when it is first needed
+     * @param executor asked for when it is first needed
      * @param clock tells how long the application ran
      */
     public ApplicationHooks(
-            ApplicationContext context, String name, Supplier<HookTemplate> hooks, InstantSource clock) {
+            ApplicationContext context, String name, Supplier<HookExecutor> executor, InstantSource clock) {
         this.context = context;
         this.component = ComponentId.system(name);
-        this.hooks = hooks;
+        this.executor = executor;
         this.clock = clock;
     }
 
@@ -62,6 +64,6 @@ public final class ApplicationHooks implements SmartApplicationListener {
     }
 
     private void fire(StandardHookPoint point, String operation, String name, Duration value) {
-        this.hooks.get().fire(point, this.component, operation, Map.of(name, value));
+        this.executor.get().fire(point, new HookTarget(this.component, operation), Map.of(name, value));
     }
 }

@@ -22,6 +22,8 @@ import org.apache.catalina.Session;
 import org.apache.catalina.session.StandardManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableWebApplicationContext;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
@@ -147,10 +149,13 @@ class ServletSessionPointTests {
                 .doesNotContain(session.getId());
     }
 
-    @Test
-    void itIsSwitchedOff() {
-        this.runner.withPropertyValues("llmspell.hooks.session.enabled=false").run(context -> {
+    @ParameterizedTest
+    @ValueSource(strings = {"llmspell.hooks.session.enabled=false", "llmspell.hooks.enabled=false"})
+    void itIsSwitchedOff(String property) {
+        this.runner.withPropertyValues(property).run(context -> {
             assertThat(new WebSessions(context).visit("use")).isEqualTo("visit 1");
+            context.getBean(SessionCheckpoints.class)
+                    .checkpoint(HookedSessions.ofServlet(new MockHttpSession()), "unheard", Map.of());
             assertThat(this.log.entries()).isEmpty();
         });
     }

@@ -59,15 +59,19 @@ class SystemPointTests {
 
     @Test
     void whoSwitchesAHookOffIsAskedForAnApproval() {
-        HookContexts.runner().withBean("policy", Policy.class).run(context -> {
-            HookRegistry registry = context.getBean(HookRegistry.class);
+        HookContexts.runner()
+                .withPropertyValues("llmspell.hooks.timeout=30s")
+                .withBean("policy", Policy.class)
+                .run(context -> {
+                    HookRegistry registry = context.getBean(HookRegistry.class);
 
-            assertThatExceptionOfType(HookCancelledException.class)
-                    .isThrownBy(() -> registry.disable("policy.approve"))
-                    .withMessageContaining("nobody approved it");
+                    assertThatExceptionOfType(HookCancelledException.class)
+                            .isThrownBy(() -> registry.disable("policy.approve"))
+                            .withMessageContaining("nobody approved it");
 
-            assertThat(registry.find("policy.approve").orElseThrow().mode()).isEqualTo(HookMode.ENFORCE);
-        });
+                    assertThat(registry.find("policy.approve").orElseThrow().mode())
+                            .isEqualTo(HookMode.ENFORCE);
+                });
     }
 
     private static SpringApplicationBuilder application() {

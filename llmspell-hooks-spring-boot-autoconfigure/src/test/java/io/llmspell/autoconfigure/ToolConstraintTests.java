@@ -34,6 +34,7 @@ public class ToolConstraintTests {
 
     private final ApplicationContextRunner runner = HookContexts.runner()
             .withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
+            .withPropertyValues("llmspell.hooks.timeout=30s")
             .withBean(Log.class, () -> this.log)
             .withBean("shell", Shell.class);
 

@@ -4,6 +4,7 @@ import static io.llmspell.hook.StandardHookPoint.CONFIGURATION_CHANGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,7 @@ class ModeChangeTests {
                 .register(HookDefinition.builder("policy")
                         .on(CONFIGURATION_CHANGE)
                         .phase(phase)
+                        .timeout(Duration.ofSeconds(30))
                         .handler(context -> {
                             this.seen.add(context + " " + context.arguments());
                             return handler.handle(context);

@@ -5,6 +5,8 @@ import static io.llmspell.hook.StandardHookPoint.MEMORY_USAGE_HIGH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.llmspell.hook.ExecutionMode;
+import io.llmspell.hook.HookDefaults;
 import io.llmspell.hook.HookDefinition;
 import io.llmspell.hook.HookEngine;
 import io.llmspell.hook.HookResult;
@@ -24,7 +26,9 @@ class UsageSamplerTests {
 
     private final Readings readings = new Readings();
 
-    private final HookEngine engine = HookEngine.builder().build();
+    private final HookEngine engine = HookEngine.builder()
+            .defaults(new HookDefaults(Duration.ofSeconds(30), ExecutionMode.ADAPTIVE, HookDefaults.DEFAULT.breaker()))
+            .build();
 
     private final UsageSampler sampler = new UsageSampler(
             this.readings,
