@@ -4,21 +4,26 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.llmspell.event.EventBus;
 import io.llmspell.hook.CallerRules;
 import io.llmspell.hook.ContextCarrier;
+import io.llmspell.hook.HookDefinition;
 import io.llmspell.hook.HookEngine;
 import io.llmspell.hook.HookExecutor;
 import io.llmspell.hook.HookListener;
 import io.llmspell.hook.HookRegistry;
+import io.llmspell.integration.ApplicationHooks;
 import io.llmspell.integration.AuthenticationCacheScope;
+import io.llmspell.integration.AuthorizationHooks;
 import io.llmspell.integration.CacheScope;
 import io.llmspell.integration.HookInfrastructure;
 import io.llmspell.integration.HookLog;
 import io.llmspell.integration.HookTemplate;
+import io.llmspell.integration.LimitHooks;
 import io.llmspell.integration.PropagatingContextCarrier;
 import io.llmspell.integration.ThreadRules;
 import io.llmspell.integration.ToolCatalog;
 import io.llmspell.integration.WorkflowTemplate;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.Advisor;
 import org.springframework.beans.factory.ObjectProvider;
@@ -33,12 +38,14 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Hooks around the components of an application. Switched off by {@code llmspell.hooks.enabled=false}. */
@@ -133,8 +140,10 @@ public final class HookAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    HookRegistry hookRegistry(HookEngine engine, HookInfrastructure infrastructure) {
+    HookRegistry hookRegistry(
+            HookEngine engine, HookInfrastructure infrastructure, ObjectProvider<HookDefinition> definitions) {
         infrastructure.registerHooks(engine.registry());
+        definitions.orderedStream().forEach(engine.registry()::register);
         return engine.registry();
     }
 
@@ -148,6 +157,21 @@ public final class HookAutoConfiguration {
     @ConditionalOnMissingBean
     HookLog hookLog() {
         return new HookLog();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    LimitHooks limitHooks(ObjectProvider<HookRegistry> registry, ObjectProvider<HookExecutor> executor) {
+        return new LimitHooks(SingletonSupplier.of(registry::getObject), SingletonSupplier.of(executor::getObject));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ApplicationHooks applicationHooks(
+            ApplicationContext context, Environment environment, ObjectProvider<HookExecutor> executor) {
+        String name = environment.getProperty("spring.application.name", "");
+        return new ApplicationHooks(
+                context, name.isBlank() ? "application" : name, executor::getObject, Clock.systemUTC());
     }
 
     @Bean
@@ -203,6 +227,14 @@ public final class HookAutoConfiguration {
         @ConditionalOnMissingBean
         AuthenticationCacheScope hookAuthenticationCacheScope() {
             return new AuthenticationCacheScope();
+        }
+
+        @Bean
+        @ConditionalOnMissingBean
+        AuthorizationHooks authorizationHooks(
+                ObjectProvider<HookRegistry> registry, ObjectProvider<HookExecutor> executor) {
+            return new AuthorizationHooks(
+                    SingletonSupplier.of(registry::getObject), SingletonSupplier.of(executor::getObject));
         }
     }
 

@@ -10,6 +10,7 @@ import io.llmspell.integration.ComponentTargets;
 import io.llmspell.integration.HookOverride;
 import io.llmspell.integration.HookSettings;
 import io.llmspell.integration.IntegrationSettings;
+import io.llmspell.integration.UsageSampler;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -35,6 +36,7 @@ import org.springframework.util.Assert;
  * @param breaker Circuit breaker of each hook.
  * @param limits What one call may grow to by the results of its hooks.
  * @param cache Results that hooks remember.
+ * @param performance What is slow, and how much usage is high.
  * @param targets Components named by AspectJ pointcuts, by their type: agent, tool, workflow or state.
  * @param notRepeatable Patterns of component.operation around which Retry and Fork are invalid.
  * @param instances Settings of single hooks, by name.
@@ -50,6 +52,7 @@ public record HookProperties(
         @DefaultValue Breaker breaker,
         @DefaultValue Limits limits,
         @DefaultValue Cache cache,
+        @DefaultValue Performance performance,
         @DefaultValue Map<ComponentType, List<String>> targets,
         @DefaultValue List<String> notRepeatable,
         @DefaultValue Map<String, Instance> instances) {
@@ -132,6 +135,76 @@ public record HookProperties(
     }
 
     /**
+     * What the points about performance fire for.
+     *
+     * @param enabled Whether these points fire at all.
+     * @param slowOperation What a call may take before it is slow.
+     * @param interval How often the usage of memory and processors is read, where somebody hooks it.
+     * @param memory Usage of the heap.
+     * @param cpu Usage of the processors.
+     */
+    public record Performance(
+            @DefaultValue("true") boolean enabled,
+            @DefaultValue("5s") Duration slowOperation,
+            @DefaultValue("5s") Duration interval,
+            @DefaultValue Memory memory,
+            @DefaultValue Cpu cpu) {
+
+        private static final Duration NEVER = Duration.ofNanos(Long.MAX_VALUE);
+
+        public Performance {
+            requirePositive(slowOperation, "llmspell.hooks.performance.slow-operation");
+            requirePositive(interval, "llmspell.hooks.performance.interval");
+        }
+
+        Duration threshold() {
+            return this.enabled ? this.slowOperation : NEVER;
+        }
+
+        UsageSampler.Settings sampling() {
+            return new UsageSampler.Settings(this.interval, this.memory.thresholds(), this.cpu.thresholds());
+        }
+    }
+
+    /**
+     * Usage of the heap.
+     *
+     * @param high Part of the heap from which its usage is high.
+     * @param low Part of the heap below which its usage is no longer high.
+     */
+    public record Memory(
+            @DefaultValue("0.9") double high,
+            @DefaultValue("0.8") double low) {
+
+        public Memory {
+            requireThresholds(high, low, "llmspell.hooks.performance.memory");
+        }
+
+        UsageSampler.Thresholds thresholds() {
+            return new UsageSampler.Thresholds(this.high, this.low);
+        }
+    }
+
+    /**
+     * Usage of the processors.
+     *
+     * @param high Part of the processors from which their usage is high.
+     * @param low Part of the processors below which their usage is no longer high.
+     */
+    public record Cpu(
+            @DefaultValue("0.9") double high,
+            @DefaultValue("0.7") double low) {
+
+        public Cpu {
+            requireThresholds(high, low, "llmspell.hooks.performance.cpu");
+        }
+
+        UsageSampler.Thresholds thresholds() {
+            return new UsageSampler.Thresholds(this.high, this.low);
+        }
+    }
+
+    /**
      * Settings of one hook; what is not set stays as its annotation says.
      *
      * @param mode The mode it starts in.
@@ -202,12 +275,20 @@ public record HookProperties(
                 this.limits.redirects(),
                 this.limits.branches(),
                 this.limits.streamElements(),
-                this.cache.maximumSize());
+                this.cache.maximumSize(),
+                this.performance.threshold());
     }
 
     private static void requirePositive(Duration duration, String property) {
         Objects.requireNonNull(duration, property);
         Assert.isTrue(!duration.isNegative() && !duration.isZero(), () -> property + " must be positive");
+    }
+
+    private static void requireThresholds(double high, double low, String property) {
+        Assert.isTrue(
+                high > 0 && high <= 1 && low >= 0 && low <= high,
+                () -> property + " must be such that 0 <= low <= high <= 1 and high > 0, but high is " + high
+                        + " and low is " + low);
     }
 
     private static void requirePositive(int number, String property) {

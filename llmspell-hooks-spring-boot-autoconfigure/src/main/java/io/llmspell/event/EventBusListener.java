@@ -23,6 +23,9 @@ public interface EventBusListener {
 
     default void refused(EventRefusedException refusal) {}
 
+    /** A subscription was not made, because of a permission, a limit, its name, or as the bus is closed. */
+    default void subscriptionRefused(String owner, SubscriptionRefusedException refusal) {}
+
     /** An interceptor kept an event from being published. */
     default void vetoed(UniversalEvent event, String reason) {}
 

@@ -112,6 +112,12 @@ final class EventGate {
         return refusal;
     }
 
+    /** Tells of the refusal; the caller throws it. */
+    SubscriptionRefusedException refuse(String owner, SubscriptionRefusedException refusal) {
+        this.listeners.subscriptionRefused(owner, refusal);
+        return refusal;
+    }
+
     private LongAdder counter(RefusalReason reason) {
         LongAdder counter = this.refused.get(reason);
         if (counter == null) {
@@ -130,7 +136,11 @@ final class EventGate {
     void checkSubscribe(String owner, List<EventPattern> patterns) {
         for (EventPattern pattern : patterns) {
             if (this.permissions != null && !this.permissions.maySubscribe(owner, pattern)) {
-                throw new SubscriptionRefusedException("'" + owner + "' may not subscribe to " + pattern);
+                throw refuse(
+                        owner,
+                        new SubscriptionRefusedException(
+                                SubscriptionRefusedException.Reason.FORBIDDEN,
+                                "'" + owner + "' may not subscribe to " + pattern));
             }
         }
     }

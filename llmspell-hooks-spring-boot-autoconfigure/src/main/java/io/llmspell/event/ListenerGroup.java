@@ -53,6 +53,11 @@ final class ListenerGroup implements EventBusListener {
     }
 
     @Override
+    public void subscriptionRefused(String owner, SubscriptionRefusedException refusal) {
+        each(listener -> listener.subscriptionRefused(owner, refusal));
+    }
+
+    @Override
     public void refused(EventRefusedException refusal) {
         each(listener -> listener.refused(refusal));
     }

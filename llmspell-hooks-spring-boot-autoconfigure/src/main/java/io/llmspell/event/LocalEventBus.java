@@ -286,8 +286,10 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
             List<EventPattern> patterns, SubscriptionOptions options, EventHandler handler) {
         EventStorage known = this.storage;
         if (this.durable == null || known == null) {
-            throw new SubscriptionRefusedException("A durable subscription needs a storage that keeps how far it is:"
-                    + " set llmspell.events.storage.type=jdbc, or remove durable = true");
+            throw new SubscriptionRefusedException(
+                    SubscriptionRefusedException.Reason.INVALID,
+                    "A durable subscription needs a storage that keeps how far it is:"
+                            + " set llmspell.events.storage.type=jdbc, or remove durable = true");
         }
         this.durable.register(Objects.requireNonNull(options.name()), options.startAt());
         DurableSubscription subscription = register(new DurableSubscription(
@@ -307,7 +309,9 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
     @Override
     public PullSubscription subscribe(Collection<String> patterns, SubscriptionOptions options) {
         if (options.durable()) {
-            throw new SubscriptionRefusedException("A durable subscription needs a handler: it cannot be read");
+            throw new SubscriptionRefusedException(
+                    SubscriptionRefusedException.Reason.INVALID,
+                    "A durable subscription needs a handler: it cannot be read");
         }
         ReceivingSubscription subscription =
                 new ReceivingSubscription(compile(patterns, options), options, this, this.pool.monitor());
@@ -318,7 +322,9 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
 
     private List<EventPattern> compile(Collection<String> patterns, SubscriptionOptions options) {
         if (patterns.isEmpty()) {
-            throw new SubscriptionRefusedException("A subscription needs a pattern: use \"**\" for all events");
+            throw new SubscriptionRefusedException(
+                    SubscriptionRefusedException.Reason.INVALID,
+                    "A subscription needs a pattern: use \"**\" for all events");
         }
         List<EventPattern> compiled = new LinkedHashSet<>(patterns)
                 .stream()
@@ -329,7 +335,11 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
     }
 
     private <T extends QueuedSubscription> T register(T subscription) {
-        this.open.add(subscription);
+        try {
+            this.open.add(subscription);
+        } catch (SubscriptionRefusedException ex) {
+            throw this.gate.refuse(subscription.owner(), ex);
+        }
         this.listeners.subscribed(subscription);
         return subscription;
     }

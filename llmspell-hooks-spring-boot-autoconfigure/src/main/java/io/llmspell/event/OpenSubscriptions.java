@@ -1,5 +1,6 @@
 package io.llmspell.event;
 
+import io.llmspell.event.SubscriptionRefusedException.Reason;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,21 +36,29 @@ final class OpenSubscriptions {
         int ofOwner = this.perOwner.getOrDefault(subscription.owner(), 0);
         int regex = regexPatterns(subscription);
         if (this.closed) {
-            throw new SubscriptionRefusedException("The event bus is closed");
+            throw new SubscriptionRefusedException(Reason.CLOSED, "The event bus is closed");
         }
         if (name != null && this.byName.containsKey(name)) {
-            throw new SubscriptionRefusedException("There is a subscription of the name '" + name + "' to "
-                    + this.byName.get(name).patterns() + " already: give this one another name, or close that one");
+            throw new SubscriptionRefusedException(
+                    Reason.DUPLICATE,
+                    "There is a subscription of the name '" + name + "' to "
+                            + this.byName.get(name).patterns()
+                            + " already: give this one another name, or close that one");
         }
         if (ofOwner >= this.limits.maxSubscriptionsPerOwner()) {
-            throw new SubscriptionRefusedException("'" + subscription.owner() + "' has " + ofOwner
-                    + " open subscriptions, and the limit is " + this.limits.maxSubscriptionsPerOwner()
-                    + ": close those that are not needed, or raise the limit");
+            throw new SubscriptionRefusedException(
+                    Reason.TOO_MANY_SUBSCRIPTIONS,
+                    "'" + subscription.owner() + "' has " + ofOwner
+                            + " open subscriptions, and the limit is " + this.limits.maxSubscriptionsPerOwner()
+                            + ": close those that are not needed, or raise the limit");
         }
         if (this.regexPatterns + regex > this.limits.maxRegexPatterns()) {
-            throw new SubscriptionRefusedException("There are " + this.regexPatterns
-                    + " patterns that are regular expressions, and the limit is " + this.limits.maxRegexPatterns()
-                    + ": write it without regex:, or raise the limit");
+            throw new SubscriptionRefusedException(
+                    Reason.TOO_MANY_REGEX_PATTERNS,
+                    "There are " + this.regexPatterns
+                            + " patterns that are regular expressions, and the limit is "
+                            + this.limits.maxRegexPatterns()
+                            + ": write it without regex:, or raise the limit");
         }
         this.byId.put(subscription.id(), subscription);
         if (name != null) {

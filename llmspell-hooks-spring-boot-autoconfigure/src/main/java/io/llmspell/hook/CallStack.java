@@ -3,6 +3,7 @@ package io.llmspell.hook;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -190,6 +191,16 @@ public final class CallStack {
         }
         for (BoundHook outer : this.inherited) {
             if (outer.sameHookAndPoint(hook)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a hook at one of these points runs further out, on this thread or on the one this thread works for. */
+    public boolean isInsideHookAt(Set<? extends HookPoint> points) {
+        for (BoundHook outer : activeHooks()) {
+            if (points.contains(outer.point)) {
                 return true;
             }
         }

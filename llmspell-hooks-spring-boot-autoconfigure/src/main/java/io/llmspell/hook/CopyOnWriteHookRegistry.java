@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ final class CopyOnWriteHookRegistry implements HookRegistry {
 
     private final List<HookListener> listeners;
 
+    private final BiFunction<RegisteredHook, HookMode, HookMode> approval;
+
     private final Map<HookEntry, List<BoundHook>> bound = new HashMap<>();
 
     private long nextSequence;
@@ -49,7 +52,9 @@ final class CopyOnWriteHookRegistry implements HookRegistry {
             CircuitBreakerRegistry breakers,
             Clock clock,
             HookRunner runner,
-            List<HookListener> listeners) {
+            List<HookListener> listeners,
+            BiFunction<RegisteredHook, HookMode, HookMode> approval) {
+        this.approval = approval;
         this.defaults = defaults;
         this.breakers = breakers;
         this.clock = clock;
@@ -69,7 +74,7 @@ final class CopyOnWriteHookRegistry implements HookRegistry {
             added = add(definition, this.nextSequence++);
             publish(null, added);
         }
-        tell(listener -> listener.registered(added));
+        announce(added);
         return added;
     }
 
@@ -86,8 +91,15 @@ final class CopyOnWriteHookRegistry implements HookRegistry {
             added = add(definition, (existing != null) ? existing.sequence() : this.nextSequence++);
             publish(existing, added);
         }
-        tell(listener -> listener.registered(added));
+        announce(added);
         return added;
+    }
+
+    /** A listener that gives a new hook the mode it had before a restart completes it, and changes nothing. */
+    private void announce(HookEntry added) {
+        added.announcer(Thread.currentThread());
+        tell(listener -> listener.registered(added));
+        added.announcer(null);
     }
 
     @Override
@@ -173,10 +185,13 @@ final class CopyOnWriteHookRegistry implements HookRegistry {
         if (entry == null) {
             return false;
         }
-        HookMode before = entry.mode();
-        entry.mode(mode);
-        if (before != mode) {
-            tell(listener -> listener.modeChanged(entry, before, mode));
+        if (entry.mode() != mode) {
+            HookMode after = entry.isAnnounced() ? mode : this.approval.apply(entry, mode);
+            HookMode before = entry.mode();
+            entry.mode(after);
+            if (before != after) {
+                tell(listener -> listener.modeChanged(entry, before, after));
+            }
         }
         return true;
     }

@@ -33,8 +33,12 @@ public final class HookEngine implements AutoCloseable {
         OwnThreads ownThreads = new OwnThreads(builder.maxOwnThreads, builder.carrier);
         HookRunner runner = new HookRunner(builder.ticker, builder.rules, watchdog, ownThreads);
         this.registry = new CopyOnWriteHookRegistry(
-                builder.defaults, builder.breakers, builder.clock, runner, builder.listeners);
+                builder.defaults, builder.breakers, builder.clock, runner, builder.listeners, this::approvedMode);
         this.executor = new PointExecutor(this.registry, stacks, watchdog, ownThreads);
+    }
+
+    private HookMode approvedMode(RegisteredHook hook, HookMode to) {
+        return ModeChange.approved(this.executor, hook, to);
     }
 
     public static Builder builder() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A registered hook with the state it has while it is registered. */
 final class HookEntry implements RegisteredHook {
@@ -32,6 +33,8 @@ final class HookEntry implements RegisteredHook {
     private volatile boolean moved;
 
     private volatile boolean registered = true;
+
+    private volatile @Nullable Thread announcer;
 
     HookEntry(
             HookDefinition definition,
@@ -66,6 +69,15 @@ final class HookEntry implements RegisteredHook {
 
     void mode(HookMode mode) {
         this.mode = mode;
+    }
+
+    void announcer(@Nullable Thread thread) {
+        this.announcer = thread;
+    }
+
+    /** Whether the current thread is telling the listeners that this hook is registered. */
+    boolean isAnnounced() {
+        return Thread.currentThread().equals(this.announcer);
     }
 
     @Override

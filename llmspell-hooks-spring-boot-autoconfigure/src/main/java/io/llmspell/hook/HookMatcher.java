@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HookMatcher {
 
-    private static final HookMatcher ANY = new HookMatcher(List.of(), List.of(), Set.of(), Set.of(), null);
+    private static final HookMatcher ANY = new HookMatcher(List.of(), List.of(), Set.of(), Set.of(), null, null);
 
     private final List<Glob> components;
 
@@ -22,6 +22,8 @@ public final class HookMatcher {
 
     private final Set<String> tags;
 
+    private final @Nullable Predicate<HookTarget> targets;
+
     private final @Nullable Predicate<HookContext> condition;
 
     private HookMatcher(
@@ -29,11 +31,13 @@ public final class HookMatcher {
             List<Glob> operations,
             Set<ComponentType> types,
             Set<String> tags,
+            @Nullable Predicate<HookTarget> targets,
             @Nullable Predicate<HookContext> condition) {
         this.components = components;
         this.operations = operations;
         this.types = types;
         this.tags = tags;
+        this.targets = targets;
         this.condition = condition;
     }
 
@@ -49,27 +53,37 @@ public final class HookMatcher {
      * @throws IllegalArgumentException if a pattern is blank, too long or holds white space
      */
     public HookMatcher components(Collection<String> patterns) {
-        return new HookMatcher(globs(patterns), this.operations, this.types, this.tags, this.condition);
+        return new HookMatcher(globs(patterns), this.operations, this.types, this.tags, this.targets, this.condition);
     }
 
     /** Only operations whose name matches one of these patterns; syntax as for components. */
     public HookMatcher operations(Collection<String> patterns) {
-        return new HookMatcher(this.components, globs(patterns), this.types, this.tags, this.condition);
+        return new HookMatcher(this.components, globs(patterns), this.types, this.tags, this.targets, this.condition);
     }
 
     /** Only components of these types; empty: all. */
     public HookMatcher types(Collection<ComponentType> types) {
-        return new HookMatcher(this.components, this.operations, Set.copyOf(types), this.tags, this.condition);
+        return new HookMatcher(
+                this.components, this.operations, Set.copyOf(types), this.tags, this.targets, this.condition);
     }
 
     /** Only components that have at least one of these tags; empty: all. */
     public HookMatcher tags(Collection<String> tags) {
-        return new HookMatcher(this.components, this.operations, this.types, Set.copyOf(tags), this.condition);
+        return new HookMatcher(
+                this.components, this.operations, this.types, Set.copyOf(tags), this.targets, this.condition);
+    }
+
+    /**
+     * Only operations for which this holds. Asked once for an operation each time that hooks were registered or
+     * removed, on the thread of a call: it must be quick, and must not throw.
+     */
+    public HookMatcher targets(@Nullable Predicate<HookTarget> targets) {
+        return new HookMatcher(this.components, this.operations, this.types, this.tags, targets, this.condition);
     }
 
     /** Only calls for which this holds; evaluated at each call, under the hook's breaker and deadline. */
     public HookMatcher condition(@Nullable Predicate<HookContext> condition) {
-        return new HookMatcher(this.components, this.operations, this.types, this.tags, condition);
+        return new HookMatcher(this.components, this.operations, this.types, this.tags, this.targets, condition);
     }
 
     /** Whether the hook is for this operation, its condition left aside. */
@@ -77,7 +91,8 @@ public final class HookMatcher {
         return (this.types.isEmpty() || this.types.contains(target.component().type()))
                 && matchesAny(this.components, target.component().name())
                 && matchesAny(this.operations, target.operation())
-                && (this.tags.isEmpty() || target.tags().stream().anyMatch(this.tags::contains));
+                && (this.tags.isEmpty() || target.tags().stream().anyMatch(this.tags::contains))
+                && (this.targets == null || this.targets.test(target));
     }
 
     /** Whether component patterns are given and one of them matches this name. */

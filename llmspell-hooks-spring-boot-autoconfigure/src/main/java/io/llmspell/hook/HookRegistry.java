@@ -43,9 +43,11 @@ public interface HookRegistry {
     }
 
     /**
-     * Changes the mode of the hook of this name; takes effect at its next run.
+     * Changes the mode of the hook of this name; takes effect at its next run. The hooks at
+     * {@link StandardHookPoint#CONFIGURATION_CHANGE} are asked before, and may set another mode.
      *
      * @return whether there is such a hook
+     * @throws HookCancelledException if one of them refuses the change
      */
     boolean setMode(String name, HookMode mode);
 

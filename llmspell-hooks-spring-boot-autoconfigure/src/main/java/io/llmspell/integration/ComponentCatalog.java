@@ -38,6 +38,12 @@ final class ComponentCatalog implements OperationTargets {
                 .toList();
     }
 
+    /** The component of this name; {@code null} if it is no bean. */
+    @Nullable
+    HookedComponent find(ComponentId id) {
+        return components().get(id);
+    }
+
     /** The tags of a component that is a bean; none for any other. */
     Set<String> tagsOf(ComponentId id) {
         HookedComponent known = components().get(id);

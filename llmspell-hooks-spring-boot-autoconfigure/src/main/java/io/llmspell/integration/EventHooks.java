@@ -5,7 +5,9 @@ import io.llmspell.event.EventInterceptor;
 import io.llmspell.event.EventRefusedException;
 import io.llmspell.event.EventVetoedException;
 import io.llmspell.event.PublishResult;
+import io.llmspell.event.RefusalReason;
 import io.llmspell.event.Subscription;
+import io.llmspell.event.SubscriptionRefusedException;
 import io.llmspell.event.UniversalEvent;
 import io.llmspell.hook.Arguments;
 import io.llmspell.hook.ComponentId;
@@ -13,7 +15,6 @@ import io.llmspell.hook.HookExecutor;
 import io.llmspell.hook.HookOutcome;
 import io.llmspell.hook.HookPoint;
 import io.llmspell.hook.HookRegistry;
-import io.llmspell.hook.HookSnapshot;
 import io.llmspell.hook.HookTarget;
 import io.llmspell.hook.StandardHookPoint;
 import java.util.LinkedHashMap;
@@ -23,11 +24,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fires the points around events: before and after they are published, when a handler fails, and when one is refused
- * because of a limit. The component is the event's source, the operation its type. Costs nothing where nobody hooks
- * these points; events about hooks fire none.
+ * Fires the points around events: before and after they are published, when a handler fails, and when an event or a
+ * subscription is refused because of a limit or a permission. The component is the event's source, the operation its
+ * type; of a refusal the component is {@code events}. Costs nothing where nobody hooks these points; events about hooks
+ * fire none.
  */
 public final class EventHooks implements EventInterceptor, EventBusListener {
+
+    private static final ComponentId EVENTS = ComponentId.system("events");
 
     private static final String[] EVENT = {"event"};
 
@@ -37,7 +41,9 @@ public final class EventHooks implements EventInterceptor, EventBusListener {
 
     private final Supplier<HookExecutor> executor;
 
-    private volatile @Nullable Known known;
+    private final HookedPoints publication;
+
+    private final RefusalPoints refusals;
 
     /**
      * Makes one.
@@ -47,24 +53,14 @@ public final class EventHooks implements EventInterceptor, EventBusListener {
     public EventHooks(Supplier<HookRegistry> registry, Supplier<HookExecutor> executor) {
         this.registry = registry;
         this.executor = executor;
+        this.publication =
+                new HookedPoints(registry, StandardHookPoint.BEFORE_EVENT_EMIT, StandardHookPoint.AFTER_EVENT_EMIT);
+        this.refusals = new RefusalPoints(registry, executor);
     }
 
-    /** Whether anybody hooks the points around a publication, as of a snapshot. */
-    private record Known(HookSnapshot snapshot, boolean hooked) {}
-
     @Override
-    @SuppressWarnings("ReferenceEquality") // the contract of HookSnapshot
     public boolean isActive() {
-        HookSnapshot now = this.registry.get().snapshot();
-        Known last = this.known;
-        if (last == null || last.snapshot() != now) {
-            last = new Known(
-                    now,
-                    now.hasHooks(StandardHookPoint.BEFORE_EVENT_EMIT)
-                            || now.hasHooks(StandardHookPoint.AFTER_EVENT_EMIT));
-            this.known = last;
-        }
-        return last.hooked();
+        return this.publication.any();
     }
 
     @Override
@@ -107,12 +103,39 @@ public final class EventHooks implements EventInterceptor, EventBusListener {
 
     @Override
     public void refused(EventRefusedException refusal) {
+        String eventType = String.valueOf(refusal.eventType());
+        HookTarget target = new HookTarget(EVENTS, eventType);
+        if (isAboutHooks(eventType)) {
+            return;
+        }
         if (refusal.reason().isLimit()) {
-            Map<String, @Nullable Object> data = new LinkedHashMap<>();
-            data.put("limit", refusal.reason().externalName());
-            data.put("message", refusal.getMessage());
-            HookTarget target = new HookTarget(ComponentId.system("events"), String.valueOf(refusal.eventType()));
-            fire(StandardHookPoint.RESOURCE_LIMIT_EXCEEDED, target, data);
+            this.refusals.limit(target, refusal.reason().externalName(), refusal.getMessage(), Map.of());
+        } else if (refusal.reason() == RefusalReason.FORBIDDEN) {
+            this.refusals.violation(target, "publish", refusal.getMessage(), Map.of());
+        }
+    }
+
+    @Override
+    public void subscriptionRefused(String owner, SubscriptionRefusedException refusal) {
+        HookTarget target = new HookTarget(EVENTS, "subscribe");
+        if (refusal.reason().isLimit()) {
+            String limit = refusal.reason().externalName();
+            this.refusals.limit(target, limit, refusal.getMessage(), Map.of("owner", owner));
+        } else if (refusal.reason() == SubscriptionRefusedException.Reason.FORBIDDEN) {
+            this.refusals.violation(target, "subscribe", refusal.getMessage(), Map.of("owner", owner));
+        }
+    }
+
+    @Override
+    public void backPressure(Subscription subscription, boolean raised) {
+        if (raised) {
+            String message = "The queue of '" + subscription.name() + "' is filling up: " + subscription.depth()
+                    + " of " + subscription.capacity();
+            this.refusals.limit(
+                    new HookTarget(EVENTS, subscription.name()),
+                    "queue",
+                    message,
+                    Map.of("depth", subscription.depth(), "capacity", subscription.capacity()));
         }
     }
 
@@ -127,6 +150,10 @@ public final class EventHooks implements EventInterceptor, EventBusListener {
     }
 
     private static boolean isAboutHooks(UniversalEvent event) {
-        return event.eventType().startsWith("hook.");
+        return isAboutHooks(event.eventType());
+    }
+
+    private static boolean isAboutHooks(String eventType) {
+        return eventType.startsWith("hook.");
     }
 }

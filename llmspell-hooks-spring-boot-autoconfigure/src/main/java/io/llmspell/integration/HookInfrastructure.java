@@ -3,16 +3,20 @@ package io.llmspell.integration;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.llmspell.annotation.Hook;
 import io.llmspell.event.EventBus;
+import io.llmspell.hook.ComponentId;
 import io.llmspell.hook.ContextCarrier;
 import io.llmspell.hook.HookEngine;
 import io.llmspell.hook.HookExecutor;
 import io.llmspell.hook.HookListener;
 import io.llmspell.hook.HookRegistry;
+import io.llmspell.hook.HookTarget;
 import io.llmspell.hook.OnFailure;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.aop.Advisor;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -58,8 +62,12 @@ public final class HookInfrastructure implements DisposableBean {
                 () -> new HookDiscovery(beanFactory, settings.get().hooks()));
         this.cache = SingletonSupplier.of(() -> new ResultCache(
                 settings.get().cacheSize(), Ticker.systemTicker(), SingletonSupplier.of(parts.scopes())));
+        SlowOperations slow = new SlowOperations(
+                SingletonSupplier.of(this::registry),
+                parts.executor(),
+                SingletonSupplier.of(() -> settings.get().slowOperation()));
         this.events = SingletonSupplier.of(
-                () -> new OperationEvents(parts.bus(), parts.published().get(), System::nanoTime));
+                () -> new OperationEvents(parts.bus(), parts.published().get(), System::nanoTime, slow));
         this.engine = SingletonSupplier.of(() -> new OperationEngine(
                 registry(),
                 parts.executor().get().callStacks(),
@@ -112,7 +120,8 @@ public final class HookInfrastructure implements DisposableBean {
             ConfigurableListableBeanFactory beanFactory, Supplier<EventBus> bus, Supplier<PublishedEvents> published) {
         HookEngine engine = HookEngine.builder().build();
         HookSettings hooks = new HookSettings(OnFailure.ALLOW, OnFailure.CANCEL, Map.of());
-        IntegrationSettings settings = new IntegrationSettings(ComponentTargets.none(), hooks, 1, 0, 1, 1, 0);
+        IntegrationSettings settings =
+                new IntegrationSettings(ComponentTargets.none(), hooks, 1, 0, 1, 1, 0, Duration.ofDays(1));
         Parts parts = new Parts(
                 () -> settings,
                 engine::registry,
@@ -169,6 +178,27 @@ public final class HookInfrastructure implements DisposableBean {
     @Override
     public void destroy() {
         this.discovery.get().removeAll();
+    }
+
+    /** The component of this name; {@code null} if it is no bean. */
+    @Nullable
+    HookedComponent component(ComponentId id) {
+        return this.catalog.get().find(id);
+    }
+
+    /** The operation of a bean; {@code null} if it has none of that name. */
+    @Nullable
+    Operation operation(HookTarget target) {
+        HookedComponent component = component(target.component());
+        return (component != null) ? component.operation(target.operation()) : null;
+    }
+
+    boolean isPrototype(HookedComponent component) {
+        return this.beanFactory.isPrototype(component.beanName());
+    }
+
+    Object bean(HookedComponent component) {
+        return this.beanFactory.getBean(component.beanName());
     }
 
     /** Must be told of hooks, so that what a hook remembered goes with it. */

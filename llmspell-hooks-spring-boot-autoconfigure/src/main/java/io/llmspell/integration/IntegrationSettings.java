@@ -1,5 +1,7 @@
 package io.llmspell.integration;
 
+import java.time.Duration;
+
 /**
  * What configuration says of components and of calls.
  *
@@ -10,6 +12,7 @@ package io.llmspell.integration;
  * @param branches how many branches a fork may have; at least 1, default 8
  * @param elements how many elements of a stream are kept for hooks; at least 1, default 10,000
  * @param cacheSize how many results are remembered at most; default 10,000
+ * @param slowOperation what a call may take before it is told of as slow; default 5 s
  */
 public record IntegrationSettings(
         ComponentTargets targets,
@@ -18,7 +21,8 @@ public record IntegrationSettings(
         int redirects,
         int branches,
         int elements,
-        long cacheSize) {
+        long cacheSize,
+        Duration slowOperation) {
 
     CallLimits limits() {
         return new CallLimits(this.attempts, this.redirects, this.branches, this.elements);

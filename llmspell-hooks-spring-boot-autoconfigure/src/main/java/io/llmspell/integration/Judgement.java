@@ -107,9 +107,10 @@ record Judgement(OperationCall call, RegisteredHook hook, boolean enforced) {
         requireRepeatable("Fork");
         int branches = result.branches().size();
         if (branches > limits().branches()) {
-            throw new InvalidHookResultException("it forks " + operation() + " into " + branches
-                    + " branches, and at most " + limits().branches()
-                    + " are allowed (llmspell.hooks.limits.branches)");
+            throw new CallLimitException(
+                    "branches",
+                    "it forks " + operation() + " into " + branches + " branches, and at most " + limits().branches()
+                            + " are allowed");
         }
         requireDepth();
         List<Forking.Path> paths =
@@ -212,8 +213,10 @@ record Judgement(OperationCall call, RegisteredHook hook, boolean enforced) {
 
     private void requireDepth() {
         if (this.call.depth() >= limits().redirects()) {
-            throw new InvalidHookResultException("it sends " + operation() + " on, but " + limits().redirects()
-                    + " redirects and branches are inside of each other already (llmspell.hooks.limits.redirects)");
+            throw new CallLimitException(
+                    "redirects",
+                    "it sends " + operation() + " on, but " + limits().redirects()
+                            + " redirects and branches are inside of each other already");
         }
     }
 
@@ -234,9 +237,10 @@ record Judgement(OperationCall call, RegisteredHook hook, boolean enforced) {
         AttemptBudget budget = this.call.budget();
         boolean enough = this.enforced ? budget.tryTake(Math.max(0, runs)) : budget.left() >= runs;
         if (!enough) {
-            throw new InvalidHookResultException("it asks for " + what + " of " + operation() + " with " + runs
-                    + " more runs, but the call has " + budget.left() + " of its " + limits().attempts()
-                    + " left (llmspell.hooks.limits.attempts)");
+            throw new CallLimitException(
+                    "attempts",
+                    "it asks for " + what + " of " + operation() + " with " + runs + " more runs, but the call has "
+                            + budget.left() + " of its " + limits().attempts() + " left");
         }
     }
 

@@ -26,7 +26,7 @@ final class Operation {
 
     private volatile @Nullable Plan plan;
 
-    private volatile @Nullable Reporting reporting;
+    private volatile @Nullable OperationReporter reporter;
 
     Operation(HookTarget target, OperationPoints points, Signature signature, Traits traits, OperationBody body) {
         this.body = body;
@@ -145,19 +145,15 @@ final class Operation {
         return known;
     }
 
-    /** What of calls is published; there may be nothing to publish, which is to be found out once. */
-    private record Reporting(@Nullable OperationReporter reporter) {}
-
-    /** What publishes the calls of this operation, if anybody wants to know of one that begins now. */
+    /** What tells of the calls of this operation, if anybody wants to know of one that begins now. */
     @Nullable
     OperationReporter wantedReporter(OperationEvents events) {
-        Reporting known = this.reporting;
+        OperationReporter known = this.reporter;
         if (known == null) {
-            known = new Reporting(events.reporter(this));
-            this.reporting = known;
+            known = events.reporter(this);
+            this.reporter = known;
         }
-        OperationReporter reporter = known.reporter();
-        return (reporter != null && reporter.isWanted()) ? reporter : null;
+        return known.isWanted() ? known : null;
     }
 
     /** Whether a result of this operation was ever remembered, so that looking for one makes sense. */

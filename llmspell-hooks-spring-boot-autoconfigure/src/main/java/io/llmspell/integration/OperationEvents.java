@@ -9,7 +9,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes what publishes the events of each operation, and of workflows' checkpoints and rollbacks. */
+/**
+ * Makes what tells of the calls of each operation, and publishes the events of workflows' checkpoints and rollbacks.
+ */
 final class OperationEvents {
 
     private final Supplier<EventBus> bus;
@@ -18,11 +20,14 @@ final class OperationEvents {
 
     private final LongSupplier ticker;
 
+    private final SlowOperations slow;
+
     private final EventPublisher checkpoint;
 
     private final EventPublisher rollback;
 
-    OperationEvents(Supplier<EventBus> bus, PublishedEvents published, LongSupplier ticker) {
+    OperationEvents(Supplier<EventBus> bus, PublishedEvents published, LongSupplier ticker, SlowOperations slow) {
+        this.slow = slow;
         this.bus = bus;
         this.published = published;
         this.ticker = ticker;
@@ -35,8 +40,7 @@ final class OperationEvents {
         return this.published.bus();
     }
 
-    /** The reporter of an operation; {@code null} where nothing is to be published of it. */
-    @Nullable
+    /** The reporter of an operation. */
     OperationReporter reporter(Operation operation) {
         OperationPoints points = operation.points();
         if (points.equals(OperationPoints.AGENT) && this.published.agents()) {
@@ -57,7 +61,7 @@ final class OperationEvents {
         if (points.equals(OperationPoints.STATE_WRITE) && this.published.state()) {
             return reporter(operation, null, publisher("state.changed"), publisher("state.conflict"), null);
         }
-        return null;
+        return reporter(operation, null, null, null, null);
     }
 
     private OperationReporter execution(Operation operation, String prefix, boolean tellsCancelled) {
@@ -73,14 +77,15 @@ final class OperationEvents {
     private OperationReporter reporter(
             Operation operation,
             @Nullable EventPublisher started,
-            EventPublisher completed,
+            @Nullable EventPublisher completed,
             @Nullable EventPublisher failed,
             @Nullable EventPublisher cancelled) {
         return new OperationReporter(
                 operation,
                 new OperationReporter.Publishers(started, completed, failed, cancelled),
                 this.published,
-                this.ticker);
+                this.ticker,
+                this.slow);
     }
 
     private EventPublisher publisher(String eventType) {

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
-/** Publishes what becomes of the calls of one operation, as far as anybody wants to know. */
+/** Publishes what becomes of the calls of one operation, and which took too long, as far as anybody wants to know. */
 final class OperationReporter {
 
     private final Operation operation;
@@ -24,11 +24,19 @@ final class OperationReporter {
 
     private final LongSupplier ticker;
 
-    OperationReporter(Operation operation, Publishers publishers, PublishedEvents published, LongSupplier ticker) {
+    private final SlowOperations slow;
+
+    OperationReporter(
+            Operation operation,
+            Publishers publishers,
+            PublishedEvents published,
+            LongSupplier ticker,
+            SlowOperations slow) {
         this.operation = operation;
         this.publishers = publishers;
         this.published = published;
         this.ticker = ticker;
+        this.slow = slow;
     }
 
     /**
@@ -41,7 +49,7 @@ final class OperationReporter {
      */
     record Publishers(
             @Nullable EventPublisher started,
-            EventPublisher completed,
+            @Nullable EventPublisher completed,
             @Nullable EventPublisher failed,
             @Nullable EventPublisher cancelled) {
 
@@ -65,7 +73,7 @@ final class OperationReporter {
 
     /** Whether anybody wants to know of a call that begins now. */
     boolean isWanted() {
-        return this.publishers.anyWanted();
+        return this.publishers.anyWanted() || this.slow.areWanted();
     }
 
     /** Runs a call, and tells of it. */
@@ -77,10 +85,14 @@ final class OperationReporter {
         try {
             value = body.run();
         } catch (Throwable ex) {
-            failed(ex, arguments, this.ticker.getAsLong() - began);
+            long nanos = this.ticker.getAsLong() - began;
+            failed(ex, arguments, nanos);
+            this.slow.ended(this.operation, arguments, nanos, ex);
             throw ex;
         }
-        completed(value, arguments, this.ticker.getAsLong() - began);
+        long nanos = this.ticker.getAsLong() - began;
+        completed(value, arguments, nanos);
+        this.slow.ended(this.operation, arguments, nanos, null);
         return value;
     }
 
@@ -98,6 +110,7 @@ final class OperationReporter {
             } else {
                 completed(value, arguments, nanos);
             }
+            this.slow.ended(this.operation, arguments, nanos, error);
         });
         return result;
     }
@@ -110,8 +123,9 @@ final class OperationReporter {
     }
 
     private void completed(@Nullable Object value, @Nullable Object[] arguments, long nanos) {
-        if (this.publishers.completed().isWanted()) {
-            this.publishers.completed().publish(() -> completed(arguments, nanos, value));
+        EventPublisher completed = this.publishers.completed();
+        if (completed != null && completed.isWanted()) {
+            completed.publish(() -> completed(arguments, nanos, value));
         }
     }
 

@@ -90,6 +90,7 @@ class ArchitectureTests {
                                 .or(resideInAnyPackage(
                                         "com.github.benmanes.caffeine..",
                                         "io.micrometer.context..",
+                                        "jakarta.validation..",
                                         "reactor..",
                                         "org.reactivestreams.."))),
                 Arguments.of(

@@ -23,9 +23,12 @@ class OptionalLibrariesTests {
                 "spring-tx-.*",
                 "spring-security-.*",
                 "aspectjweaver-.*",
+                "spring-session-.*",
+                "(jakarta\\.validation|hibernate-validator)-.*",
+                "(jakarta\\.servlet|tomcat-embed)-.*",
                 "(resilience4j-ratelimiter|json-schema-validator)-.*",
                 "(spring-ai|reactor)-.*",
-                "(micrometer|context-propagation|spring-tx|spring-security|aspectjweaver|resilience4j-ratelimiter|json-schema|spring-web|jakarta\\.|logback"
+                "(micrometer|context-propagation|spring-tx|spring-security|aspectjweaver|resilience4j-ratelimiter|json-schema|spring-web|spring-session|hibernate-validator|jakarta\\.|logback"
                         + "|spring-boot-(?!4|autoconfigure-4)|tomcat|prometheus).*"
             })
     void anApplicationRunsWithoutTheseJars(String missing) throws Exception {

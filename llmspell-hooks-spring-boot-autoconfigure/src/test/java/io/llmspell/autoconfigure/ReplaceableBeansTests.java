@@ -165,6 +165,7 @@ public class ReplaceableBeansTests {
                 "org.springframework.security",
                 "org.aspectj",
                 "org.springframework.cache",
+                "org.springframework.session",
                 "jakarta"
             })
     void anOptionalLibraryMayBeMissing(String missing) {

@@ -27,6 +27,9 @@ import org.springframework.context.annotation.Import;
 @ImportAutoConfiguration({
     HookAutoConfiguration.class,
     HookMetersAutoConfiguration.class,
+    HookPerformanceAutoConfiguration.class,
+    HookSessionAutoConfiguration.class,
+    HookValidationAutoConfiguration.class,
     EventAutoConfiguration.class,
     EventMetersAutoConfiguration.class,
     SpringAiHookAutoConfiguration.class
