@@ -103,16 +103,19 @@ public record HookProperties(
      * @param attempts How often an operation may run in one call, over all its points.
      * @param redirects How deep redirects and branches may nest.
      * @param branches How many branches a fork may have.
+     * @param streamElements How many elements of a stream are kept for the hooks that come after it.
      */
     public record Limits(
             @DefaultValue("10") int attempts,
             @DefaultValue("5") int redirects,
-            @DefaultValue("8") int branches) {
+            @DefaultValue("8") int branches,
+            @DefaultValue("10000") int streamElements) {
 
         public Limits {
             requirePositive(attempts, "llmspell.hooks.limits.attempts");
             Assert.isTrue(redirects >= 0, "llmspell.hooks.limits.redirects must not be negative");
             requirePositive(branches, "llmspell.hooks.limits.branches");
+            requirePositive(streamElements, "llmspell.hooks.limits.stream-elements");
         }
     }
 
@@ -198,6 +201,7 @@ public record HookProperties(
                 this.limits.attempts(),
                 this.limits.redirects(),
                 this.limits.branches(),
+                this.limits.streamElements(),
                 this.cache.maximumSize());
     }
 

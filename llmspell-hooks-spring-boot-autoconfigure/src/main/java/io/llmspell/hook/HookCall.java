@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class HookCall extends CallScope {
 
-    /** Of the thread of the call. */
-    final CallStack stack;
+    /** Of the thread that the call is on now. */
+    CallStack stack;
 
     private final long started;
 
@@ -36,6 +36,11 @@ public abstract class HookCall extends CallScope {
         this.stack = stack;
         this.parent = stack.component();
         this.started = stacks.nanoTime();
+    }
+
+    /** Goes on on another thread, on whose stack it was entered: nothing else of the call is under way then. */
+    protected final void goOn(CallStack stack) {
+        this.stack = stack;
     }
 
     /** The operation that was called. */

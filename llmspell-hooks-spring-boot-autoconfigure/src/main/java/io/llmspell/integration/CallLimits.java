@@ -7,13 +7,14 @@ package io.llmspell.integration;
  *     default 10
  * @param redirects how deep redirects and branches may nest; default 5
  * @param branches how many branches a fork may have; default 8
+ * @param elements how many elements of a stream are kept for hooks; default 10,000
  */
-record CallLimits(int attempts, int redirects, int branches) {
+record CallLimits(int attempts, int redirects, int branches, int elements) {
 
     CallLimits {
-        if (attempts < 1 || redirects < 0 || branches < 1) {
+        if (attempts < 1 || redirects < 0 || branches < 1 || elements < 1) {
             throw new IllegalArgumentException(
-                    "Limits must be positive: " + attempts + ", " + redirects + ", " + branches);
+                    "Limits must be positive: " + attempts + ", " + redirects + ", " + branches + ", " + elements);
         }
     }
 }

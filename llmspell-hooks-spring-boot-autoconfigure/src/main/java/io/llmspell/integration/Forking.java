@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Future;
@@ -17,11 +19,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the branches of a fork in parallel and joins them. */
-final class Forking {
+record Forking(List<Path> paths, JoinStrategy join, RegisteredHook hook) implements Decision {
 
     private static final Log logger = LogFactory.getLog(Forking.class);
-
-    private Forking() {}
 
     /**
      * A branch that was checked.
@@ -35,15 +35,26 @@ final class Forking {
             this.changes.forEach((index, value) -> arguments[index] = value);
             return arguments;
         }
+
+        /** Calls the target. */
+        @Nullable
+        Object run(OperationCall call) throws Exception {
+            try {
+                return this.target.call(call, arguments(call));
+            } catch (Exception | Error ex) {
+                throw ex;
+            } catch (Throwable ex) {
+                throw new IllegalStateException("Neither an exception nor an error: " + ex.getClass(), ex);
+            }
+        }
     }
 
-    static @Nullable Object run(OperationCall call, List<Path> paths, JoinStrategy join, RegisteredHook hook)
-            throws Throwable {
-        Branches branches = new Branches(call, paths);
+    @Override
+    public @Nullable Object make(OperationCall call) throws Throwable {
+        Branches branches = new Branches(call, this.paths);
         try {
-            if (join instanceof JoinStrategy.All all) {
-                List<@Nullable Object> values = branches.awaitAll();
-                return join(call, values, all, hook);
+            if (this.join instanceof JoinStrategy.All all) {
+                return join(call, branches.awaitAll(), all);
             }
             return branches.awaitFirst();
         } catch (InterruptedException ex) {
@@ -60,16 +71,36 @@ final class Forking {
         }
     }
 
+    @Override
+    public CompletionStage<@Nullable Object> makeLater(LaterCall later) {
+        LaterBranches branches = LaterBranches.start(later, this.paths);
+        if (this.join instanceof JoinStrategy.All all) {
+            return later.then(branches.all(), (values, error) -> {
+                branches.cancel();
+                if (error != null) {
+                    throw error;
+                }
+                return CompletableFuture.completedFuture(join(later.call(), branches.values(), all));
+            });
+        }
+        return later.then(branches.first(), (value, error) -> {
+            branches.cancel();
+            if (error != null) {
+                throw error;
+            }
+            return CompletableFuture.completedFuture(value);
+        });
+    }
+
     /** The combiner is the hook's own code: what it throws or gets wrong must not reach the caller as it is. */
-    private static @Nullable Object join(
-            OperationCall call, List<@Nullable Object> values, JoinStrategy.All all, RegisteredHook hook) {
+    private @Nullable Object join(OperationCall call, List<@Nullable Object> values, JoinStrategy.All all) {
         try {
             Object joined = (all.combiner() != null) ? all.combiner().apply(values) : values;
             return call.engine().converter().result(call.operation(), joined);
         } catch (Throwable ex) {
             String reason = "the hook failed: its branches could not be joined: " + ex;
-            logger.warn("Hook '" + hook.name() + "' at " + call.operation() + ": " + reason, ex);
-            throw call.cancelled(hook, reason, ex);
+            logger.warn("Hook '" + this.hook.name() + "' at " + call.operation() + ": " + reason, ex);
+            throw call.cancelled(this.hook, reason, ex);
         }
     }
 
@@ -90,21 +121,11 @@ final class Forking {
             CallStack.Snapshot snapshot = engine.stacks().current().capture();
             try {
                 for (Path path : paths) {
-                    this.futures.add(this.completed.submit(() -> snapshot.call(() -> runPath(call, path))));
+                    this.futures.add(this.completed.submit(() -> snapshot.call(() -> path.run(call))));
                 }
             } catch (RejectedExecutionException | OutOfMemoryError ex) {
                 cancel();
                 throw ex;
-            }
-        }
-
-        private static @Nullable Object runPath(OperationCall call, Path path) throws Exception {
-            try {
-                return path.target().call(call, path.arguments(call));
-            } catch (Exception | Error ex) {
-                throw ex;
-            } catch (Throwable ex) {
-                throw new IllegalStateException("Neither an exception nor an error: " + ex.getClass(), ex);
             }
         }
 

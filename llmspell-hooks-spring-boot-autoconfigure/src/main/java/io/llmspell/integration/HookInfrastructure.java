@@ -112,7 +112,7 @@ public final class HookInfrastructure implements DisposableBean {
             ConfigurableListableBeanFactory beanFactory, Supplier<EventBus> bus, Supplier<PublishedEvents> published) {
         HookEngine engine = HookEngine.builder().build();
         HookSettings hooks = new HookSettings(OnFailure.ALLOW, OnFailure.CANCEL, Map.of());
-        IntegrationSettings settings = new IntegrationSettings(ComponentTargets.none(), hooks, 1, 0, 1, 0);
+        IntegrationSettings settings = new IntegrationSettings(ComponentTargets.none(), hooks, 1, 0, 1, 1, 0);
         Parts parts = new Parts(
                 () -> settings,
                 engine::registry,

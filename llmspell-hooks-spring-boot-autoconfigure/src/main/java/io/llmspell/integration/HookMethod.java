@@ -36,6 +36,8 @@ final class HookMethod extends BeanMethod implements HookHandler {
 
     private final HookParameters.Source[] sources;
 
+    private final boolean later;
+
     /**
      * Makes a handler.
      *
@@ -50,11 +52,14 @@ final class HookMethod extends BeanMethod implements HookHandler {
             boolean singleton,
             Supplier<HookParameters.Source> state) {
         super(method, beans, singleton);
-        if (method.getReturnType() != void.class && !HookResult.class.isAssignableFrom(method.getReturnType())) {
+        this.later = LaterResult.isReturnedBy(method);
+        if (!this.later
+                && method.getReturnType() != void.class
+                && !HookResult.class.isAssignableFrom(method.getReturnType())) {
             throw invalid(
                     method,
                     "it returns " + method.getReturnType().getName(),
-                    "Return HookResult, or nothing, which means proceed",
+                    "Return HookResult, a CompletionStage or Mono of it, or nothing, which means proceed",
                     null);
         }
         this.sources = HookParameters.of(method, points, state);
@@ -94,7 +99,9 @@ final class HookMethod extends BeanMethod implements HookHandler {
             bound = MethodHandles.filterArguments(bound, 1 + i, SOURCE_VALUE.bindTo(this.sources[i]));
             order[1 + i] = 1;
         }
-        if (handle.type().returnType() == void.class) {
+        if (this.later) {
+            bound = LaterResult.awaiting(bound);
+        } else if (handle.type().returnType() == void.class) {
             bound = MethodHandles.filterReturnValue(
                     bound, MethodHandles.constant(HookResult.class, HookResult.proceed()));
         }

@@ -8,12 +8,19 @@ package io.llmspell.integration;
  * @param attempts how often an operation may run in one call, over all its points; at least 1, default 10
  * @param redirects how deep redirects and branches may nest; default 5
  * @param branches how many branches a fork may have; at least 1, default 8
+ * @param elements how many elements of a stream are kept for hooks; at least 1, default 10,000
  * @param cacheSize how many results are remembered at most; default 10,000
  */
 public record IntegrationSettings(
-        ComponentTargets targets, HookSettings hooks, int attempts, int redirects, int branches, long cacheSize) {
+        ComponentTargets targets,
+        HookSettings hooks,
+        int attempts,
+        int redirects,
+        int branches,
+        int elements,
+        long cacheSize) {
 
     CallLimits limits() {
-        return new CallLimits(this.attempts, this.redirects, this.branches);
+        return new CallLimits(this.attempts, this.redirects, this.branches, this.elements);
     }
 }

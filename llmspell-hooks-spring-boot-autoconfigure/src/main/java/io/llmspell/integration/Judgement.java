@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
 
 /**
  * Checks one result of a hook against the operation of a call and the limits of the call.
@@ -86,7 +87,7 @@ record Judgement(OperationCall call, RegisteredHook hook, boolean enforced) {
         requireRepeatable("Retry");
         RetryConfig config = result.config();
         take(config.maxAttempts() - 1, "a retry");
-        return decide(call -> Retrying.first(call, config), result);
+        return decide(Retrying.first(config), result);
     }
 
     /** With its attempts used up a retry changes nothing: a hook that always returns it is no loop. */
@@ -99,7 +100,7 @@ record Judgement(OperationCall call, RegisteredHook hook, boolean enforced) {
             return Effect.none();
         }
         take(runs, "a retry");
-        return decide(call -> Retrying.again(call, config, runs, error), result);
+        return decide(Retrying.again(config, runs, error), result);
     }
 
     Effect fork(Fork result, int runsOfItsOwn) {
@@ -115,7 +116,7 @@ record Judgement(OperationCall call, RegisteredHook hook, boolean enforced) {
                 result.branches().stream().map(branch -> path(branch, result)).toList();
         requireJoinable(result);
         take(branches - runsOfItsOwn, "a fork");
-        return decide(call -> Forking.run(call, paths, result.join(), this.hook), result);
+        return decide(new Forking(paths, result.join(), this.hook), result);
     }
 
     private Forking.Path path(Branch branch, Fork fork) {
@@ -192,8 +193,17 @@ record Judgement(OperationCall call, RegisteredHook hook, boolean enforced) {
     }
 
     private void requireSameReturn(Operation target) {
-        Class<?> wanted = operation().signature().returnType().resolve(Object.class);
-        Class<?> given = target.signature().returnType().resolve(Object.class);
+        requireAssignable(
+                operation().signature().declaredType(),
+                target,
+                target.signature().declaredType());
+        requireAssignable(
+                operation().signature().returnType(), target, target.signature().returnType());
+    }
+
+    private void requireAssignable(ResolvableType to, Operation target, ResolvableType from) {
+        Class<?> wanted = to.resolve(Object.class);
+        Class<?> given = from.resolve(Object.class);
         if (!wanted.isAssignableFrom(given)) {
             throw new InvalidHookResultException("it sends " + operation() + " to " + target + ", which returns "
                     + given.getName() + " and not " + wanted.getName());

@@ -45,14 +45,20 @@ final class Operation {
 
         private final ResolvableType returnType;
 
+        private final ResolvableType declaredType;
+
         private final @Nullable Method method;
 
         private final Class<?>[] rawTypes;
 
+        private final @Nullable Delivery delivery;
+
         Signature(String[] names, List<ResolvableType> types, ResolvableType returnType, @Nullable Method method) {
             this.names = names;
             this.types = types;
-            this.returnType = returnType;
+            this.delivery = Delivery.of(returnType);
+            this.returnType = (this.delivery != null) ? this.delivery.valueType(returnType) : returnType;
+            this.declaredType = returnType;
             this.method = method;
             this.rawTypes = types.stream()
                     .map(type -> ClassUtils.resolvePrimitiveIfNecessary(type.resolve(Object.class)))
@@ -75,8 +81,20 @@ final class Operation {
             return this.types;
         }
 
+        /** The type of the value: of what a future or a publisher gives, where the operation returns one. */
         ResolvableType returnType() {
             return this.returnType;
+        }
+
+        /** The type that the operation returns. */
+        ResolvableType declaredType() {
+            return this.declaredType;
+        }
+
+        /** How the operation gives a value that comes later; {@code null} if it is there when it returns. */
+        @Nullable
+        Delivery delivery() {
+            return this.delivery;
         }
 
         /** The method, where the operation is one. */

@@ -62,7 +62,7 @@ final class OperationAdvisor extends StaticMethodMatcherPointcutAdvisor {
             }
             Plan plan = known.plan(this.operation);
             CallStack stack = known.stacks().current();
-            if (known.passes(plan, stack)) {
+            if (known.passes(plan, stack, reporter)) {
                 stack.enter(this.operation.target().component());
                 try {
                     return (reporter != null)

@@ -14,6 +14,8 @@ import io.llmspell.hook.HookTarget;
 import io.llmspell.hook.Outcome;
 import io.llmspell.hook.Progress;
 import io.llmspell.hook.RegisteredHook;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.Advised;
 
@@ -92,10 +94,6 @@ final class OperationCall extends HookCall {
     @Nullable
     Object run() throws Throwable {
         before();
-        HookCancelledException cancelled = cancellation();
-        if (cancelled != null) {
-            throw observeCancelled(cancelled, true, true);
-        }
         Object value;
         try {
             value = decideFirst();
@@ -105,7 +103,8 @@ final class OperationCall extends HookCall {
         return finish(value);
     }
 
-    private void before() {
+    /** Goes through what is ahead of the operation; throws if a hook cancelled it. */
+    void before() {
         runPhase(this.plan.before(), HookPhase.TRANSFORM);
         if (this.plan.validation() != null && cancellation() == null) {
             validate(this.plan.validation());
@@ -115,6 +114,10 @@ final class OperationCall extends HookCall {
         }
         this.guarded = cancellation() == null;
         runPhase(this.plan.before(), HookPhase.OBSERVE);
+        HookCancelledException cancelled = cancellation();
+        if (cancelled != null) {
+            throw observeCancelled(cancelled, true, true);
+        }
     }
 
     private void validate(HookChain validation) {
@@ -141,68 +144,106 @@ final class OperationCall extends HookCall {
         return value;
     }
 
+    /** The same where it comes later. */
+    CompletionStage<@Nullable Object> decideFirst(LaterCall later) throws Throwable {
+        timeGoesOn();
+        Remember wish = (this.detour != null) ? this.detour.remember : null;
+        Decision decided = decision();
+        if (decided == null) {
+            return engine().runRemembering(later, wish);
+        }
+        CompletionStage<@Nullable Object> made = decided.makeLater(later);
+        return (wish == null)
+                ? made
+                : later.then(made, (value, error) -> {
+                    if (error != null) {
+                        throw error;
+                    }
+                    wish.value(this, value);
+                    return CompletableFuture.completedFuture(value);
+                });
+    }
+
     /** Takes a value through the AFTER chain, again for each value made by it. */
     private @Nullable Object finish(@Nullable Object made) throws Throwable {
         Object value = made;
-        HookChain after = this.plan.after();
-        while (after != null) {
-            begin(Column.AFTER, new Progress(Outcome.SUCCESS, value, null, null, this.attempts));
-            runPhase(after, HookPhase.TRANSFORM);
-            if (cancellation() == null && decision() == null) {
-                runPhase(after, HookPhase.GUARD);
-            }
-            runPhase(after, HookPhase.OBSERVE);
-            HookCancelledException cancelled = cancellation();
-            if (cancelled != null) {
-                throw observeCancelled(cancelled, false, true);
-            }
-            value = this.progress.result();
-            Decision decided = decision();
-            if (decided == null) {
-                return value;
-            }
+        Decision decided = afterPass(value);
+        while (decided != null) {
             try {
                 value = decided.make(this);
             } catch (Throwable ex) {
                 value = recover(ex);
             }
+            decided = afterPass(value);
         }
-        return value;
+        return value(value);
+    }
+
+    /** What has become of a value that was taken through the AFTER chain. */
+    @Nullable
+    Object value(@Nullable Object made) {
+        return (this.plan.after() != null) ? this.progress.result() : made;
+    }
+
+    /** Takes a value through the AFTER chain once; returns how another one is to be made, if a hook wants that. */
+    @Nullable
+    Decision afterPass(@Nullable Object value) {
+        HookChain after = this.plan.after();
+        if (after == null) {
+            return null;
+        }
+        begin(Column.AFTER, new Progress(Outcome.SUCCESS, value, null, null, this.attempts));
+        runPhase(after, HookPhase.TRANSFORM);
+        if (cancellation() == null && decision() == null) {
+            runPhase(after, HookPhase.GUARD);
+        }
+        runPhase(after, HookPhase.OBSERVE);
+        HookCancelledException cancelled = cancellation();
+        if (cancelled != null) {
+            throw observeCancelled(cancelled, false, true);
+        }
+        return decision();
     }
 
     /** Takes an exception through the ERROR chain; returns the value that recovers from it, or throws. */
     private @Nullable Object recover(Throwable thrown) throws Throwable {
         Throwable error = thrown;
         while (true) {
-            if (error instanceof HookCancelledException cancelled) {
-                throw observeCancelled(cancelled, true, true);
-            }
-            HookChain chain = this.plan.error();
-            if (chain == null || !operation().points().firesFor(error)) {
-                throw error;
-            }
-            begin(Column.ERROR, new Progress(Outcome.FAILURE, null, error, null, attempt()));
-            if (Recoverability.isRecoverable(error)) {
-                runPhase(chain, HookPhase.TRANSFORM);
-                if (cancellation() == null) {
-                    runPhase(chain, HookPhase.GUARD);
-                }
-            }
-            runPhase(chain, HookPhase.OBSERVE);
-            HookCancelledException cancelled = cancellation();
-            if (cancelled != null) {
-                throw observeCancelled(cancelled, true, false);
-            }
-            Decision decided = decision();
-            if (decided == null) {
-                throw error;
-            }
+            Decision decided = errorPass(error);
             try {
                 return decided.make(this);
             } catch (Throwable next) {
                 error = next;
             }
         }
+    }
+
+    /** Takes an exception through the ERROR chain once; returns how a value is to be made, or throws. */
+    Decision errorPass(Throwable error) throws Throwable {
+        if (error instanceof HookCancelledException cancelled) {
+            throw observeCancelled(cancelled, true, true);
+        }
+        HookChain chain = this.plan.error();
+        if (chain == null || !operation().points().firesFor(error)) {
+            throw error;
+        }
+        begin(Column.ERROR, new Progress(Outcome.FAILURE, null, error, null, attempt()));
+        if (Recoverability.isRecoverable(error)) {
+            runPhase(chain, HookPhase.TRANSFORM);
+            if (cancellation() == null) {
+                runPhase(chain, HookPhase.GUARD);
+            }
+        }
+        runPhase(chain, HookPhase.OBSERVE);
+        HookCancelledException cancelled = cancellation();
+        if (cancelled != null) {
+            throw observeCancelled(cancelled, true, false);
+        }
+        Decision decided = decision();
+        if (decided == null) {
+            throw error;
+        }
+        return decided;
     }
 
     /** Runs the operation once, having its guards pass the arguments if they have not for this run. */
@@ -408,8 +449,23 @@ final class OperationCall extends HookCall {
         return this.attempts;
     }
 
+    /** Whether no hook changes or refuses what the operation that runs now gives, nor wants another run. */
+    boolean mayHandOn() {
+        return this.detour == null && !this.plan.changesWhatIsGiven();
+    }
+
+    /** Whether no hook has to do with what becomes of the operation that runs now. */
+    boolean endsHere() {
+        return this.plan.after() == null && this.plan.error() == null && this.detour == null;
+    }
+
     private int attempt() {
         return Math.max(1, this.attempts);
+    }
+
+    /** Goes on on the current thread, where the call was entered anew. */
+    void goOnHere() {
+        goOn(engine().stacks().current());
     }
 
     OperationEngine engine() {

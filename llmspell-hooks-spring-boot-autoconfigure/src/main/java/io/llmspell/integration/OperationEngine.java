@@ -4,6 +4,8 @@ import io.llmspell.hook.CallStack;
 import io.llmspell.hook.CallStacks;
 import io.llmspell.hook.ContextCarrier;
 import io.llmspell.hook.HookRegistry;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -62,9 +64,16 @@ final class OperationEngine {
         return operation.plan(this, this.registry.snapshot());
     }
 
-    /** Whether a call has nothing to do with hooks beyond that calls inside of it find it as their parent. */
-    boolean passes(Plan plan, CallStack stack) {
-        return plan.isEmpty() && stack.handover() == null && !plan.operation().remembers();
+    /**
+     * Whether a call has nothing to do with hooks beyond that calls inside of it find it as their parent.
+     *
+     * @param reporter whoever wants to know of a value that comes later
+     */
+    boolean passes(Plan plan, CallStack stack, @Nullable OperationReporter reporter) {
+        return plan.isEmpty()
+                && stack.handover() == null
+                && !plan.operation().remembers()
+                && (reporter == null || plan.operation().signature().delivery() == null);
     }
 
     /** Runs an operation with the hooks of a plan, and tells who wants to know. */
@@ -77,6 +86,11 @@ final class OperationEngine {
             @Nullable OperationReporter reporter)
             throws Throwable {
         Nesting nesting = takeNesting(stack, plan.operation());
+        Delivery delivery = plan.operation().signature().delivery();
+        if (delivery != null) {
+            return delivery.give(
+                    new LaterCalls(this, plan.operation(), delivery, reporter, invocation, arguments, nesting));
+        }
         OperationCall call = new OperationCall(stack, plan, invocation, arguments, nesting);
         stack.enter(plan.operation().target().component(), call);
         try {
@@ -92,7 +106,7 @@ final class OperationEngine {
         Plan plan = plan(operation);
         CallStack stack = this.stacks.current();
         OperationReporter reporter = operation.wantedReporter(this.events);
-        if (!passes(plan, stack)) {
+        if (!passes(plan, stack, reporter)) {
             return invoke(plan, stack, invocation, arguments, reporter);
         }
         stack.enter(operation.target().component());
@@ -142,6 +156,38 @@ final class OperationEngine {
         } finally {
             call.loading(false);
         }
+    }
+
+    /** The same where the value comes later. */
+    CompletionStage<@Nullable Object> runRemembering(LaterCall later, @Nullable Remember wish) throws Throwable {
+        OperationCall call = later.call();
+        CacheKey key = null;
+        if (wish != null) {
+            key = wish.key(call);
+        } else if (call.operation().remembers()) {
+            key = keyOf(call);
+        }
+        if (key == null) {
+            return later.runOnce();
+        }
+        ResultCache.Entry known = this.cache.find(key);
+        if (known != null) {
+            return CompletableFuture.completedFuture(known.value());
+        }
+        if (wish == null) {
+            return later.runOnce();
+        }
+        CacheKey made = key;
+        if (call.isInsideLoad()) {
+            return later.runOnce().thenApply(value -> {
+                wish.value(call, made, value);
+                return value;
+            });
+        }
+        call.loading(true);
+        return this.cache
+                .load(later, key, value -> wish.value(call, made, value))
+                .whenComplete((value, error) -> call.loading(false));
     }
 
     /** The key of a call no hook wished to remember; none where its arguments cannot be one. */

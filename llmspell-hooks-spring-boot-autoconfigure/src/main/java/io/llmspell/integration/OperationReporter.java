@@ -5,8 +5,11 @@ import io.llmspell.hook.HookCancelledException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
@@ -68,10 +71,7 @@ final class OperationReporter {
     /** Runs a call, and tells of it. */
     @Nullable
     Object run(@Nullable Object[] arguments, Body body) throws Throwable {
-        EventPublisher started = this.publishers.started();
-        if (started != null && started.isWanted()) {
-            started.publish(() -> data(arguments));
-        }
+        started(arguments);
         long began = this.ticker.getAsLong();
         Object value;
         try {
@@ -80,11 +80,39 @@ final class OperationReporter {
             failed(ex, arguments, this.ticker.getAsLong() - began);
             throw ex;
         }
-        if (this.publishers.completed().isWanted()) {
+        completed(value, arguments, this.ticker.getAsLong() - began);
+        return value;
+    }
+
+    /** Begins a call whose value comes later, and tells of it. */
+    CompletableFuture<@Nullable Object> follow(
+            @Nullable Object[] arguments, Supplier<CompletableFuture<@Nullable Object>> body) {
+        started(arguments);
+        long began = this.ticker.getAsLong();
+        CompletableFuture<@Nullable Object> result = body.get();
+        CompletionStage<@Nullable Object> told = result;
+        told.whenComplete((value, error) -> {
             long nanos = this.ticker.getAsLong() - began;
+            if (error != null) {
+                failed(error, arguments, nanos);
+            } else {
+                completed(value, arguments, nanos);
+            }
+        });
+        return result;
+    }
+
+    private void started(@Nullable Object[] arguments) {
+        EventPublisher started = this.publishers.started();
+        if (started != null && started.isWanted()) {
+            started.publish(() -> data(arguments));
+        }
+    }
+
+    private void completed(@Nullable Object value, @Nullable Object[] arguments, long nanos) {
+        if (this.publishers.completed().isWanted()) {
             this.publishers.completed().publish(() -> completed(arguments, nanos, value));
         }
-        return value;
     }
 
     private Map<String, @Nullable Object> completed(@Nullable Object[] arguments, long nanos, @Nullable Object value) {

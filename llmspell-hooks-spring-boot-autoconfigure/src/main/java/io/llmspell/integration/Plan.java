@@ -40,6 +40,15 @@ record Plan(
         return transforms(this.after) || transforms(this.error);
     }
 
+    /** Whether hooks may change or refuse a value, or recover from an exception. */
+    boolean changesWhatIsGiven() {
+        return mayRunAgain() || guards(this.after) || guards(this.error);
+    }
+
+    private static boolean guards(@Nullable HookChain chain) {
+        return chain != null && !chain.isEmpty(HookPhase.GUARD);
+    }
+
     private static boolean transforms(@Nullable HookChain chain) {
         return chain != null && !chain.isEmpty(HookPhase.TRANSFORM);
     }

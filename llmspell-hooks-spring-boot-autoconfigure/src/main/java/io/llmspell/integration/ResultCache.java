@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
@@ -103,9 +104,48 @@ final class ResultCache implements HookListener {
             entry = find(key);
             return value;
         } finally {
-            this.loading.remove(key, mine);
-            mine.complete(entry);
+            end(key, mine, entry);
         }
+    }
+
+    /** The same where the value comes later. */
+    CompletionStage<@Nullable Object> load(LaterCall later, CacheKey key, PutValue put) throws Throwable {
+        CompletableFuture<@Nullable Entry> mine = new CompletableFuture<>();
+        CompletableFuture<@Nullable Entry> first = this.loading.putIfAbsent(key, mine);
+        if (first != null) {
+            // One who waits and cancels must not cancel the load of the first.
+            return later.then(
+                    first.copy(),
+                    (found, error) -> (found instanceof Entry entry)
+                            ? CompletableFuture.completedFuture(entry.value())
+                            : later.runOnce());
+        }
+        Entry known = find(key);
+        if (known != null) {
+            end(key, mine, known);
+            return CompletableFuture.completedFuture(known.value());
+        }
+        CompletionStage<@Nullable Object> run;
+        try {
+            run = later.runOnce();
+        } catch (Throwable ex) {
+            end(key, mine, null);
+            throw ex;
+        }
+        return run.whenComplete((value, error) -> {
+            try {
+                if (error == null) {
+                    put.accept(value);
+                }
+            } finally {
+                end(key, mine, find(key));
+            }
+        });
+    }
+
+    private void end(CacheKey key, CompletableFuture<@Nullable Entry> load, @Nullable Entry entry) {
+        this.loading.remove(key, load);
+        load.complete(entry);
     }
 
     /** Remembers a value. */

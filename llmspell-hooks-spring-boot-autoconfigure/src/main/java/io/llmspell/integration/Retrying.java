@@ -2,7 +2,9 @@ package io.llmspell.integration;
 
 import io.llmspell.hook.RetryConfig;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -11,55 +13,55 @@ import org.springframework.core.retry.RetryListener;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 import org.springframework.core.retry.Retryable;
+import org.springframework.util.backoff.BackOffExecution;
 
-/** Runs the operation of a call under a hook's policy, by Spring's {@link RetryTemplate}. */
-final class Retrying {
+/**
+ * Runs the operation of a call under a hook's policy.
+ *
+ * @param retries the runs that were taken from the budget of the call
+ * @param own the runs beyond those that the call has anyway
+ * @param begun whether something has run already: its exception, or the refusal of its value, is the first failure, so
+ *     that the wait comes ahead of the next run
+ * @param error that exception
+ */
+record Retrying(
+        RetryConfig config,
+        int retries,
+        int own,
+        boolean begun,
+        @Nullable Throwable error) implements Decision {
 
     private static final Log logger = LogFactory.getLog(Retrying.class);
 
-    private Retrying() {}
-
     /** Nothing has run yet. */
-    static @Nullable Object first(OperationCall call, RetryConfig config) throws Throwable {
-        return run(call, config, config.maxAttempts() - 1, 1, () -> call.runOnce(null));
+    static Retrying first(RetryConfig config) {
+        return new Retrying(config, config.maxAttempts() - 1, 1, false, null);
     }
 
-    /**
-     * Something has run already: its exception, or the refusal of its value, is the first failure, so that the wait
-     * comes ahead of the next run.
-     */
-    static @Nullable Object again(OperationCall call, RetryConfig config, int runs, @Nullable Throwable error)
-            throws Throwable {
-        AtomicInteger round = new AtomicInteger();
-        return run(call, config, runs, 0, () -> {
-            if (round.getAndIncrement() == 0) {
-                throw (error != null) ? error : new ValueRefusedException();
-            }
-            return call.runOnce(null);
-        });
+    /** Something has run already. */
+    static Retrying again(RetryConfig config, int runs, @Nullable Throwable error) {
+        return new Retrying(config, runs, 0, true, error);
     }
 
-    /**
-     * Runs the attempts.
-     *
-     * @param retries the runs that were taken from the budget of the call
-     * @param own the runs beyond those that the call has anyway
-     */
-    private static @Nullable Object run(
-            OperationCall call, RetryConfig config, int retries, int own, Retryable<@Nullable Object> attempt)
-            throws Throwable {
+    private Throwable firstFailure() {
+        return (this.error != null) ? this.error : new ValueRefusedException();
+    }
+
+    /** By Spring's {@link RetryTemplate}. */
+    @Override
+    public @Nullable Object make(OperationCall call) throws Throwable {
         int before = call.attempts();
-        RetryPolicy policy = RetryPolicy.builder()
-                .maxRetries(retries)
-                .delay(config.backoff())
-                .multiplier(config.multiplier())
-                .predicate(exception -> wants(config, exception))
-                .build();
-        RetryTemplate template = new RetryTemplate(policy);
+        RetryTemplate template = new RetryTemplate(policy());
         Interruption interruption = new Interruption();
         template.setRetryListener(interruption);
+        AtomicBoolean first = new AtomicBoolean(this.begun);
         try {
-            return template.execute(attempt);
+            return template.execute(() -> {
+                if (first.getAndSet(false)) {
+                    throw firstFailure();
+                }
+                return call.runOnce(null);
+            });
         } catch (RetryException ex) {
             if (interruption.seen) {
                 // Not the exception of the last attempt, which other hooks could recover from.
@@ -70,8 +72,59 @@ final class Retrying {
             }
             throw ex.getLastException();
         } finally {
-            int used = Math.max(0, call.attempts() - before - own);
-            call.budget().giveBack(retries - used);
+            giveBack(call, before);
+        }
+    }
+
+    private RetryPolicy policy() {
+        return RetryPolicy.builder()
+                .maxRetries(this.retries)
+                .delay(this.config.backoff())
+                .multiplier(this.config.multiplier())
+                .predicate(exception -> wants(this.config, exception))
+                .build();
+    }
+
+    private void giveBack(OperationCall call, int before) {
+        int used = Math.max(0, call.attempts() - before - this.own);
+        call.budget().giveBack(this.retries - used);
+    }
+
+    /** The same waits, without a thread that waits. */
+    @Override
+    public CompletionStage<@Nullable Object> makeLater(LaterCall later) {
+        int before = later.call().attempts();
+        CompletionStage<@Nullable Object> first =
+                this.begun ? CompletableFuture.failedFuture(firstFailure()) : run(later);
+        BackOffExecution pauses = policy().getBackOff().start();
+        return later.then(attempt(later, first, this.retries, pauses), (value, failure) -> {
+            giveBack(later.call(), before);
+            if (failure != null) {
+                throw failure;
+            }
+            return CompletableFuture.completedFuture(value);
+        });
+    }
+
+    private CompletionStage<@Nullable Object> attempt(
+            LaterCall later, CompletionStage<@Nullable Object> run, int left, BackOffExecution pauses) {
+        return later.then(run, (value, failure) -> {
+            if (failure == null) {
+                return CompletableFuture.completedFuture(value);
+            }
+            if (left == 0 || !wants(this.config, failure)) {
+                throw failure;
+            }
+            return later.then(
+                    later.pause(pauses.nextBackOff()), (nothing, cut) -> attempt(later, run(later), left - 1, pauses));
+        });
+    }
+
+    private static CompletionStage<@Nullable Object> run(LaterCall later) {
+        try {
+            return later.runOnce();
+        } catch (Throwable ex) {
+            return CompletableFuture.failedFuture(ex);
         }
     }
 

@@ -134,7 +134,10 @@ class BadConfigurationTests {
         return Stream.of(
                 Mistake.hook(BadBeans.PrivateHook.class, "is private or static", "Make it an instance method"),
                 Mistake.hook(BadBeans.StaticHook.class, "is private or static", "Make it an instance method"),
-                Mistake.hook(BadBeans.WrongReturn.class, "returns java.lang.String", "Return HookResult, or nothing"),
+                Mistake.hook(
+                        BadBeans.WrongReturn.class,
+                        "returns java.lang.String",
+                        "Return HookResult, a CompletionStage or Mono of it, or nothing"),
                 Mistake.hook(BadBeans.NoPoint.class, "names no point", "@Hook(BEFORE_TOOL_EXECUTION)"),
                 Mistake.hook(BadBeans.BadGlob.class, "shell *", "Change its @Hook"),
                 Mistake.hook(BadBeans.BadCondition.class, "'#amount >' is not SpEL", "#amount > 100"),

@@ -111,7 +111,7 @@ class ArgumentChangeTests {
 
     @Test
     void anInvalidChangeByAHookThatMustNotFailCancelsAndSaysWhichHook() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             calls.register(
                     HookDefinition.builder("strict").on(BEFORE_TOOL_EXECUTION).onFailure(OnFailure.CANCEL),
                     context -> HookResult.modify("text", List.of(1)));
@@ -124,7 +124,7 @@ class ArgumentChangeTests {
 
     @Test
     void aResultOfTheWrongTypeIsInvalid() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             calls.transform("change", AFTER_TOOL_EXECUTION, context -> HookResult.modify(5));
 
             assertThat(calls.alpha().call("x")).isEqualTo("alpha:x");
@@ -157,7 +157,7 @@ class ArgumentChangeTests {
     @ParameterizedTest
     @MethodSource
     void aHookInShadowModeChangesNothing(HookResult result) {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             for (var point : List.of(BEFORE_TOOL_EXECUTION, AFTER_TOOL_EXECUTION)) {
                 for (var phase : List.of(HookPhase.TRANSFORM, HookPhase.GUARD)) {
                     calls.register(
@@ -185,7 +185,7 @@ class ArgumentChangeTests {
                 HookResult.modify(Arrays.asList(1, null)),
                 HookResult.cancel("no"),
                 HookResult.redirect("beta"),
-                HookResult.replaceWith(new Script.Component(new Script(), "replacement")),
+                HookResult.replaceWith(new Form.ValueTool(new Script())),
                 HookResult.answer("answer"),
                 HookResult.retry(RetryConfig.attempts(3)),
                 HookResult.fork(HookResult.branch("beta")),

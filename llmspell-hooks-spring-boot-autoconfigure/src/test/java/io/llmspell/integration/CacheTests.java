@@ -42,7 +42,7 @@ class CacheTests {
 
     @Test
     void aCallWithTheSameArgumentsIsAnsweredAndOneWithOthersIsNot() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             cacheBefore(calls);
 
             assertThat(calls.alpha().call("x")).isEqualTo("alpha:x");
@@ -56,7 +56,7 @@ class CacheTests {
 
     @Test
     void aRememberedValueEndsWithItsTimeToLive() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             calls.transform("cache", BEFORE_TOOL_EXECUTION, context -> HookResult.cache(Duration.ofMillis(30)));
             calls.alpha().call("x");
 
@@ -69,7 +69,7 @@ class CacheTests {
 
     @Test
     void nullIsRememberedToo() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             calls.script().on("alpha", text -> null);
             cacheBefore(calls);
 
@@ -82,7 +82,7 @@ class CacheTests {
 
     @Test
     void whatIsRememberedIsTheRawResultAndAfterHooksRunOnEachAnswer() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             AtomicInteger number = new AtomicInteger();
             calls.transform(
                     "number",
@@ -98,7 +98,7 @@ class CacheTests {
 
     @Test
     void guardsPassACallThatIsAnswered() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             cacheBefore(calls);
             calls.alpha().call("x");
             calls.guard("guard", BEFORE_TOOL_EXECUTION, context -> HookResult.cancel("no"));
@@ -110,7 +110,7 @@ class CacheTests {
 
     @Test
     void aDecisionIsNotAnsweredFromWhatIsRemembered() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             cacheBefore(calls);
             calls.alpha().call("x");
             calls.transform("redirect", BEFORE_TOOL_EXECUTION, "alpha", context -> HookResult.redirect("beta"));
@@ -161,8 +161,8 @@ class CacheTests {
 
     @Test
     void theKeyIsMadeOfTheFinalArguments() {
-        AtomicReference<String> user = new AtomicReference<>("ann");
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
+            AtomicReference<String> user = new AtomicReference<>("ann");
             cacheBefore(calls);
             calls.transform("user", BEFORE_TOOL_EXECUTION, context -> HookResult.modify(user.get()));
 
@@ -174,8 +174,8 @@ class CacheTests {
 
     @Test
     void anAnswerIsRememberedUnderTheFinalArguments() {
-        AtomicReference<String> user = new AtomicReference<>("ann");
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
+            AtomicReference<String> user = new AtomicReference<>("ann");
             calls.transform(
                     "answer",
                     BEFORE_TOOL_EXECUTION,
@@ -190,7 +190,7 @@ class CacheTests {
 
     @Test
     void whatAHookRemembersGoesWithIt() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             cacheBefore(calls);
             calls.alpha().call("x");
             calls.registry().unregisterByName("cache");
@@ -204,7 +204,7 @@ class CacheTests {
 
     @Test
     void whatAHookRemembersIsForgottenWhenItIsDisabledAndDoesNotComeBack() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             for (HookMode mode : new HookMode[] {HookMode.DISABLED, HookMode.SHADOW}) {
                 calls.transform("cache", BEFORE_TOOL_EXECUTION, context -> HookResult.cache(LONG));
                 calls.alpha().call(mode.name());
@@ -229,7 +229,7 @@ class CacheTests {
 
     @Test
     void aHookThatIsRemovedWhileTheOperationRunsRemembersNothing() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             calls.script().on("alpha", text -> {
                 calls.registry().unregisterByName("cache");
                 return "value";
@@ -292,7 +292,7 @@ class CacheTests {
 
     @Test
     void aFailedRunIsNotRemembered() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             cacheBefore(calls);
             AtomicInteger run = new AtomicInteger();
             calls.script().on("alpha", text -> {

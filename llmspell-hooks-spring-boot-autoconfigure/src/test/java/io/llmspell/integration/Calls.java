@@ -1,7 +1,5 @@
 package io.llmspell.integration;
 
-import io.llmspell.annotation.AgentComponent;
-import io.llmspell.annotation.ToolComponent;
 import io.llmspell.autoconfigure.HookAutoConfiguration;
 import io.llmspell.hook.HookContext;
 import io.llmspell.hook.HookDefinition;
@@ -28,8 +26,11 @@ final class Calls {
 
     private final ApplicationContext context;
 
-    private Calls(ApplicationContext context) {
+    private final Form form;
+
+    private Calls(ApplicationContext context, Form form) {
         this.context = context;
+        this.form = form;
     }
 
     /** A test inside a running application. */
@@ -42,16 +43,34 @@ final class Calls {
     }
 
     static void run(UnaryOperator<ApplicationContextRunner> change, Test test) {
+        run(Form.VALUE, change, test);
+    }
+
+    /** Runs a test once for each form in which operations give their values: what hooks do is the same for all. */
+    static void runInEachForm(Test test) {
+        for (Form form : Form.values()) {
+            run(form, runner -> runner, test);
+        }
+    }
+
+    private static void run(Form form, UnaryOperator<ApplicationContextRunner> change, Test test) {
         ApplicationContextRunner runner = new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(HookAutoConfiguration.class))
                 // A deadline that a busy machine does not miss: time is what other tests are about.
                 .withPropertyValues("llmspell.hooks.timeout=10s")
                 .withBean(Script.class)
                 .withBean(Failures.class)
-                .withBean(Alpha.class)
-                .withBean(Beta.class)
-                .withBean(Planner.class);
-        change.apply(runner).run(context -> test.run(new Calls(context)));
+                .withBean("alpha", form.tool())
+                .withBean("beta", form.tool())
+                .withBean("planner", form.agent());
+        change.apply(runner).run(context -> {
+            try {
+                test.run(new Calls(context, form));
+            } catch (Throwable ex) {
+                ex.addSuppressed(new IllegalStateException("where operations return a " + form));
+                throw ex;
+            }
+        });
     }
 
     <T> T bean(Class<T> type) {
@@ -66,16 +85,21 @@ final class Calls {
         return bean(Script.class);
     }
 
-    Alpha alpha() {
-        return bean(Alpha.class);
+    Script.Caller alpha() {
+        return this.form.caller(this.context.getBean("alpha"));
     }
 
-    Beta beta() {
-        return bean(Beta.class);
+    Script.Caller beta() {
+        return this.form.caller(this.context.getBean("beta"));
     }
 
-    Planner planner() {
-        return bean(Planner.class);
+    Script.Caller planner() {
+        return this.form.caller(this.context.getBean("planner"));
+    }
+
+    /** Another object with the operation of the tools. */
+    Object replacement() {
+        return this.form.tool("replacement", script());
     }
 
     List<String> runs() {
@@ -126,30 +150,6 @@ final class Calls {
                     Failures.this.seen.add(new Failure(hook.name(), failure.kind(), failure.message()));
                 }
             };
-        }
-    }
-
-    @ToolComponent("alpha")
-    static class Alpha extends Script.Component {
-
-        Alpha(Script script) {
-            super(script, "alpha");
-        }
-    }
-
-    @ToolComponent("beta")
-    static class Beta extends Script.Component {
-
-        Beta(Script script) {
-            super(script, "beta");
-        }
-    }
-
-    @AgentComponent("planner")
-    static class Planner extends Script.Component {
-
-        Planner(Script script) {
-            super(script, "planner");
         }
     }
 }

@@ -35,7 +35,7 @@ class RepetitionTests {
 
     @Test
     void anOperationThatNeverSucceedsIsRunAsOftenAsThePolicySaysAndItsLastExceptionPropagates() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             List<Exception> thrown = new ArrayList<>();
             calls.script().on("alpha", text -> {
                 thrown.add(new IOException("down"));
@@ -52,7 +52,7 @@ class RepetitionTests {
 
     @Test
     void guardsPassEveryAttemptAndOneThatCancelsEndsTheRetry() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             List<Integer> attempts = new ArrayList<>();
             AtomicInteger transformed = new AtomicInteger();
             calls.script().fail("alpha", new IOException("down"));
@@ -77,7 +77,7 @@ class RepetitionTests {
 
     @Test
     void anExceptionThatThePolicyDoesNotNameIsNotRetried() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             calls.script().fail("alpha", new IllegalStateException("wrong"));
             calls.transform("retry", TOOL_ERROR, context -> HookResult.retry(THREE.on(IOException.class)));
 
@@ -89,7 +89,7 @@ class RepetitionTests {
 
     @Test
     void thePolicyWaitsBetweenRuns() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             List<Long> times = new ArrayList<>();
             calls.script().on("alpha", text -> {
                 times.add(System.nanoTime());
@@ -136,7 +136,7 @@ class RepetitionTests {
 
     @Test
     void aHookThatRetriesForEverEndsWithTheAttemptsOfTheCall() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             calls.transform(
                     "again",
                     AFTER_TOOL_EXECUTION,
@@ -154,7 +154,7 @@ class RepetitionTests {
 
     @Test
     void morePatienceThanTheCallHasIsInvalid() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             calls.script().fail("alpha", new IOException("down"));
             calls.transform("retry", TOOL_ERROR, context -> HookResult.retry(RetryConfig.attempts(11)));
 
@@ -167,7 +167,7 @@ class RepetitionTests {
 
     @Test
     void theAttemptsOfACallAreSharedWithItsRedirectsAndForks() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             calls.transform(
                     "fork",
                     BEFORE_TOOL_EXECUTION,
@@ -203,7 +203,7 @@ class RepetitionTests {
 
     @Test
     void redirectsInACircleEndAtTheirDepthAsAnInvalidResult() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             calls.transform("there", BEFORE_TOOL_EXECUTION, "alpha", context -> HookResult.redirect("beta"));
             calls.transform("back", BEFORE_TOOL_EXECUTION, "beta", context -> HookResult.redirect("alpha"));
 
@@ -220,7 +220,7 @@ class RepetitionTests {
 
     @Test
     void aRedirectThatFailsForEverEndsWithTheAttempts() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             calls.script().fail("alpha", new IOException("alpha is down"));
             calls.script().fail("beta", new IOException("beta is down"));
             calls.transform("fallback", TOOL_ERROR, "alpha", context -> HookResult.redirect("beta"));
@@ -235,7 +235,7 @@ class RepetitionTests {
     @ParameterizedTest
     @MethodSource
     void whatEndsAThreadOrACallIsNeverRetriedRedirectedOrRecovered(Throwable thrown) {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             calls.script().on("alpha", text -> {
                 throw Unchecked.cast(thrown);
             });
@@ -248,7 +248,8 @@ class RepetitionTests {
 
             Throwable seen = catchThrowable(() -> calls.alpha().call("x"));
 
-            assertThat(seen).isSameAs(thrown);
+            // A future that was cancelled is reported by an exception of its own.
+            assertThat(seen).isInstanceOf(thrown.getClass());
             assertThat(calls.runs()).hasSize(1);
             assertThat(retryOn).hasValue(0);
         });

@@ -41,25 +41,25 @@ class ResultTableTests {
 
     private static final String HOOK_FAILED = "is cancelled: the hook failed";
 
-    /** One of each result, Replace and Cache twice, made for the script of a test. */
-    private static final Map<String, Function<Script, HookResult>> RESULTS = new LinkedHashMap<>();
+    /** One of each result, Replace and Cache twice, made for a test. */
+    private static final Map<String, Function<Calls, HookResult>> RESULTS = new LinkedHashMap<>();
 
     static {
-        RESULTS.put("Continue", script -> HookResult.proceed());
-        RESULTS.put("Skipped", script -> HookResult.skip("not mine"));
-        RESULTS.put("Modified", script -> HookResult.modify("y"));
-        RESULTS.put("Cancel", script -> HookResult.cancel("no"));
-        RESULTS.put("Redirect", script -> HookResult.redirect("beta"));
-        RESULTS.put("Replace component", script -> HookResult.replaceWith(new Script.Component(script, "replacement")));
-        RESULTS.put("Replace value", script -> HookResult.answer("answer"));
-        RESULTS.put("Retry", script -> HookResult.retry(RetryConfig.attempts(2)));
+        RESULTS.put("Continue", calls -> HookResult.proceed());
+        RESULTS.put("Skipped", calls -> HookResult.skip("not mine"));
+        RESULTS.put("Modified", calls -> HookResult.modify("y"));
+        RESULTS.put("Cancel", calls -> HookResult.cancel("no"));
+        RESULTS.put("Redirect", calls -> HookResult.redirect("beta"));
+        RESULTS.put("Replace component", calls -> HookResult.replaceWith(calls.replacement()));
+        RESULTS.put("Replace value", calls -> HookResult.answer("answer"));
+        RESULTS.put("Retry", calls -> HookResult.retry(RetryConfig.attempts(2)));
         RESULTS.put(
                 "Fork",
-                script -> HookResult.fork(
+                calls -> HookResult.fork(
                         List.of(HookResult.branch("beta"), HookResult.branch("beta", Map.of("text", "z"))),
                         JoinStrategy.all(values -> values.get(0) + "+" + values.get(1))));
-        RESULTS.put("Cache", script -> HookResult.cache(LONG));
-        RESULTS.put("Cache result", script -> HookResult.cache(LONG, "cached"));
+        RESULTS.put("Cache", calls -> HookResult.cache(LONG));
+        RESULTS.put("Cache result", calls -> HookResult.cache(LONG, "cached"));
     }
 
     /**
@@ -87,9 +87,9 @@ class ResultTableTests {
     @ParameterizedTest(name = "{0}")
     @MethodSource({"before", "after", "onError", "validation", "veto", "notice", "guardsAndObservers"})
     void aResultComesToWhatTheTableSays(Cell cell) {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             script(cell, calls.script());
-            HookResult result = RESULTS.get(cell.result()).apply(calls.script());
+            HookResult result = RESULTS.get(cell.result()).apply(calls);
             AtomicInteger hookRuns = new AtomicInteger();
             calls.register(
                     HookDefinition.builder("hook")

@@ -30,7 +30,7 @@ class RoutingTests {
 
     @Test
     void aRedirectTargetRunsItsOwnChainUnderItsOwnNameAndTheOuterAfterChainRunsThen() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             List<String> seen = new CopyOnWriteArrayList<>();
             for (var point : List.of(BEFORE_TOOL_EXECUTION, AFTER_TOOL_EXECUTION)) {
                 calls.guard("guard" + point, point, context -> {
@@ -55,7 +55,7 @@ class RoutingTests {
 
     @Test
     void aGuardOfTheTargetStopsARedirectThatTheOriginalMayMake() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             calls.script().fail("alpha", new IOException("down"));
             calls.transform("fallback", TOOL_ERROR, "alpha", context -> HookResult.redirect("beta"));
             calls.guard(
@@ -73,7 +73,7 @@ class RoutingTests {
 
     @Test
     void anUnknownTargetIsAnInvalidResultThatNamesTheKnownOnes() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             calls.transform("redirect", BEFORE_TOOL_EXECUTION, context -> HookResult.redirect("gamma"));
 
             assertThat(calls.alpha().call("x")).isEqualTo("alpha:x");
@@ -113,17 +113,14 @@ class RoutingTests {
 
     @Test
     void aReplacementOnErrorIsGuardedUnderTheNameOfTheOriginal() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             List<String> guarded = new CopyOnWriteArrayList<>();
             calls.script().fail("alpha", new IOException("down"));
             calls.guard("guard", BEFORE_TOOL_EXECUTION, context -> {
                 guarded.add(context.component() + " " + context.attempt());
                 return HookResult.proceed();
             });
-            calls.transform(
-                    "replace",
-                    TOOL_ERROR,
-                    context -> HookResult.replaceWith(new Script.Component(calls.script(), "replacement")));
+            calls.transform("replace", TOOL_ERROR, context -> HookResult.replaceWith(calls.replacement()));
 
             assertThat(calls.alpha().call("x")).isEqualTo("replacement:x");
             assertThat(guarded).containsExactly("tool:alpha 1", "tool:alpha 2");
@@ -142,7 +139,7 @@ class RoutingTests {
 
     @Test
     void aReplacementWithoutTheOperationIsInvalid() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             calls.transform("replace", BEFORE_TOOL_EXECUTION, context -> HookResult.replaceWith("no tool"));
 
             assertThat(calls.alpha().call("x")).isEqualTo("alpha:x");
@@ -187,7 +184,7 @@ class RoutingTests {
 
     @Test
     void ifAllBranchesFailTheFirstExceptionIsThrownWithTheOthersSuppressed() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             IOException down = new IOException("down");
             IllegalStateException wrong = new IllegalStateException("wrong");
             calls.script().on("beta", text -> {
@@ -229,7 +226,7 @@ class RoutingTests {
 
     @Test
     void branchesAreGuardedUnderTheirOwnNamesWithTheirOwnArguments() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             calls.transform(
                     "fork",
                     BEFORE_TOOL_EXECUTION,
@@ -251,7 +248,7 @@ class RoutingTests {
 
     @Test
     void branchesStartFromTheFinalArguments() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             calls.transform(
                     "fork", BEFORE_TOOL_EXECUTION, "alpha", context -> HookResult.fork(HookResult.branch("beta")));
             calls.transform("validate", TOOL_VALIDATION, "alpha", context -> HookResult.modify("clean"));
@@ -263,7 +260,7 @@ class RoutingTests {
     @ParameterizedTest
     @MethodSource
     void aCombinerThatFailsDoesNotReachTheCallerAsItIs(JoinStrategy join) {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             calls.transform(
                     "fork",
                     BEFORE_TOOL_EXECUTION,
@@ -287,7 +284,7 @@ class RoutingTests {
 
     @Test
     void aHundredBranchesAreRefused() {
-        Calls.run(calls -> {
+        Calls.runInEachForm(calls -> {
             calls.transform(
                     "fork",
                     BEFORE_TOOL_EXECUTION,

@@ -41,20 +41,8 @@ class Script {
         return List.copyOf(this.runs);
     }
 
-    /** A component whose operations are scripted. */
-    static class Component {
-
-        private final Script script;
-
-        private final String name;
-
-        Component(Script script, String name) {
-            this.script = script;
-            this.name = name;
-        }
-
-        public String call(String text) throws Exception {
-            return (String) this.script.run(this.name, text);
-        }
+    /** Calls the operation of a component, and waits for its value. */
+    interface Caller {
+        String call(String text) throws Exception;
     }
 }

@@ -25,7 +25,7 @@ class SingleFlightTests {
         calls.transform("cache", BEFORE_TOOL_EXECUTION, context -> HookResult.cache(Duration.ofMinutes(5)));
     }
 
-    private static FutureTask<String> start(Script.Component component) {
+    private static FutureTask<String> start(Script.Caller component) {
         FutureTask<String> task = new FutureTask<>(() -> component.call("x"));
         new Thread(task).start();
         return task;

@@ -1,0 +1,137 @@
+package io.llmspell.integration;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.ResolvableType;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.context.ContextView;
+
+/**
+ * As a publisher of any kind that Spring's registry knows: each subscription is a call of its own. One of several
+ * elements is, for hooks, a list of them. It is handed on element by element as long as no hook could change or refuse
+ * the whole; otherwise all of it is awaited first.
+ */
+final class ReactiveDelivery implements Delivery {
+
+    private final ReactiveAdapter adapter;
+
+    private ReactiveDelivery(ReactiveAdapter adapter) {
+        this.adapter = adapter;
+    }
+
+    /** For a type of publisher; {@code null} for all else. */
+    static @Nullable ReactiveDelivery of(Class<?> type) {
+        ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
+        return (adapter != null) ? new ReactiveDelivery(adapter) : null;
+    }
+
+    @Override
+    public ResolvableType valueType(ResolvableType declared) {
+        if (this.adapter.getDescriptor().isNoValue()) {
+            return ResolvableType.forClass(Void.class);
+        }
+        ResolvableType element = declared.getGeneric(0);
+        return this.adapter.isMultiValue() ? ResolvableType.forClassWithGenerics(List.class, element) : element;
+    }
+
+    @Override
+    public Object give(LaterCalls calls) {
+        Publisher<?> publisher = this.adapter.isMultiValue()
+                ? Flux.deferContextual(context -> all(calls, context))
+                : Mono.deferContextual(context -> Mono.fromFuture(calls.begin(context)));
+        return this.adapter.fromPublisher(publisher);
+    }
+
+    private static Flux<Object> all(LaterCalls calls, ContextView context) {
+        Opening opening = new Opening(context);
+        CompletableFuture<@Nullable Object> result = calls.begin(opening);
+        CompletionStage<@Nullable Object> told = result;
+        told.whenComplete((value, error) -> opening.opened.complete(new Opened(null)));
+        Flux<Object> whole = Mono.fromFuture(() -> result, true).flatMapIterable(ReactiveDelivery::elements);
+        return Mono.fromFuture(() -> opening.opened, true)
+                .flatMapMany(opened ->
+                        (opened.elements() != null) ? opened.elements().concatWith(whole.ignoreElements()) : whole)
+                .doOnCancel(() -> result.cancel(true));
+    }
+
+    private static Collection<?> elements(Object value) {
+        return (Collection<?>) value;
+    }
+
+    /** A subscription to several elements, which may begin before the call has a value. */
+    private static final class Opening {
+
+        private final ContextView context;
+
+        private final CompletableFuture<Opened> opened = new CompletableFuture<>();
+
+        private Opening(ContextView context) {
+            this.context = context;
+        }
+    }
+
+    /**
+     * How it begins.
+     *
+     * @param elements those of the operation, as they come; {@code null} if the value of the call is to be awaited
+     */
+    private record Opened(@Nullable Flux<Object> elements) {}
+
+    @Override
+    public CompletionStage<@Nullable Object> await(@Nullable Object given, LaterCall call) {
+        if (!this.adapter.getReactiveType().isInstance(given)) {
+            return CompletableFuture.completedFuture(given);
+        }
+        Publisher<Object> publisher = this.adapter.toPublisher(given);
+        if (!this.adapter.isMultiValue()) {
+            return Mono.from(publisher)
+                    .contextWrite((ContextView) call.subscriber())
+                    .toFuture();
+        }
+        Opening opening = (Opening) call.subscriber();
+        Flux<Object> elements = Flux.from(publisher).contextWrite(opening.context);
+        return call.isHandedOn() ? handOn(elements, opening, call) : collect(elements, call);
+    }
+
+    private static CompletionStage<@Nullable Object> collect(Flux<Object> elements, LaterCall call) {
+        int most = call.elements();
+        return elements.take(most + 1L)
+                .collectList()
+                .<Object>map(list -> {
+                    if (list.size() > most) {
+                        throw new IllegalStateException(call.call().operation() + " has more than " + most
+                                + " elements, and a hook after it needs all of them at once"
+                                + " (llmspell.hooks.limits.stream-elements)");
+                    }
+                    return list;
+                })
+                .toFuture();
+    }
+
+    /** The subscriber gets the elements at once; the call ends with them. */
+    private static CompletionStage<@Nullable Object> handOn(Flux<Object> elements, Opening opening, LaterCall call) {
+        CompletableFuture<@Nullable Object> end = new CompletableFuture<>();
+        List<Object> seen = new ArrayList<>();
+        int most = call.isObserved() ? call.elements() : 0;
+        Flux<Object> watched = elements.doOnNext(element -> {
+                    if (seen.size() < most) {
+                        seen.add(element);
+                    }
+                })
+                .doOnComplete(() -> end.complete(seen))
+                .onErrorResume(error -> {
+                    end.completeExceptionally(error);
+                    return Mono.empty();
+                });
+        opening.opened.complete(new Opened(watched));
+        return end;
+    }
+}
