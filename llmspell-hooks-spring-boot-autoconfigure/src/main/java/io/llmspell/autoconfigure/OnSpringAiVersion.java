@@ -36,8 +36,11 @@ final class OnSpringAiVersion extends SpringBootCondition implements Configurati
         if (supported) {
             return ConditionOutcome.match("Spring AI is of a supported version");
         }
-        String message = "What the application does with Spring AI is not hooked: it is of version "
-                + ((version != null) ? version : "unknown, and not " + SUPPORTED) + ", and this adapter is for "
+        String found = (version != null)
+                ? "it is of version " + version
+                : "it does not say its version, and does not have what " + SUPPORTED + " has";
+        String message = "What the application does with Spring AI is not hooked: " + found
+                + ", and this adapter is for "
                 + SUPPORTED + ".x. Use spring-ai-bom " + SUPPORTED + ".x, or a release of llmspell-hooks that is for"
                 + " that version; llmspell.hooks.adapters.spring-ai.enabled=false ends this warning";
         logger.warn(message);

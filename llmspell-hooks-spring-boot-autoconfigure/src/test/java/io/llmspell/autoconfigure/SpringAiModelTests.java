@@ -121,7 +121,7 @@ class SpringAiModelTests {
         run(Costs.class, client -> {
             assertThat(client.prompt("hello").stream().content().blockLast()).isEqualTo("asked hello");
 
-            assertThat(this.log.entries()).contains("before stream");
+            assertThat(this.log.entries()).contains("before stream").endsWith("stream scripted-1: 7 + 3 = 10");
         });
     }
 
@@ -227,7 +227,7 @@ class SpringAiModelTests {
             this.log.note("before " + context.operation());
         }
 
-        @Hook(value = AFTER_AGENT_EXECUTION, operations = "call")
+        @Hook(AFTER_AGENT_EXECUTION)
         HookResult count(HookContext context, Prompt prompt) {
             if (prompt.getContents().equals("twice") && context.attempt() == 1) {
                 return HookResult.retry(RetryConfig.attempts(2));

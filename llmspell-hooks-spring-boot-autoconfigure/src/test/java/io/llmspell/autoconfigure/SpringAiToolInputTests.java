@@ -4,12 +4,14 @@ import static io.llmspell.autoconfigure.ScriptedChatModel.call;
 import static io.llmspell.hook.StandardHookPoint.AFTER_TOOL_EXECUTION;
 import static io.llmspell.hook.StandardHookPoint.BEFORE_TOOL_EXECUTION;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.llmspell.annotation.Hook;
 import io.llmspell.hook.HookContext;
 import io.llmspell.hook.HookResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,6 +19,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.ChatClientRequest;
 import org.springframework.ai.chat.client.ChatClientResponse;
@@ -97,6 +101,22 @@ class SpringAiToolInputTests {
             assertThat(client(context.getBean(ChatClient.Builder.class), odd))
                     .isEqualTo("odd said not so; odd said got {\"text\":\"a\"}");
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {AssertionError.class, CancellationException.class})
+    void whatIsNothingForAModelIsThrown(Class<? extends Throwable> type) {
+        runner(call("odd", "{}"))
+                .run(context -> assertThatThrownBy(
+                                () -> client(context.getBean(ChatClient.Builder.class), new Odd(text -> fail(type))))
+                        .isExactlyInstanceOf(type));
+    }
+
+    private static String fail(Class<? extends Throwable> type) {
+        if (type == CancellationException.class) {
+            throw new CancellationException();
+        }
+        throw new AssertionError();
     }
 
     @Test

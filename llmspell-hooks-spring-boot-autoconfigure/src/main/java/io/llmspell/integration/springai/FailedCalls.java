@@ -44,11 +44,15 @@ final class FailedCalls {
     }
 
     /** What Spring AI throws, and would better answer; an error or an interruption is nothing for a model. */
-    private static ToolExecutionException answerable(ToolDefinition tool, ToolExecutionException wrapped) {
-        boolean checked = wrapped.getCause() instanceof Exception cause
+    private static RuntimeException answerable(ToolDefinition tool, ToolExecutionException wrapped) {
+        Throwable cause = wrapped.getCause();
+        if (cause instanceof CancellationException cancelled) {
+            return cancelled;
+        }
+        boolean checked = cause instanceof Exception
                 && !(cause instanceof RuntimeException)
                 && !(cause instanceof InterruptedException);
-        return checked ? new ToolExecutionException(tool, new ToolFailedException(wrapped.getCause())) : wrapped;
+        return checked ? new ToolExecutionException(tool, new ToolFailedException(cause)) : wrapped;
     }
 
     private static RuntimeException unchecked(Exception failure) {

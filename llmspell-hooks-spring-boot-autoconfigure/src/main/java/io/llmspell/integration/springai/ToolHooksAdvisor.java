@@ -42,8 +42,12 @@ final class ToolHooksAdvisor implements CallAdvisor, StreamAdvisor {
         return chain.nextStream(hooked(request));
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same one comes back where there is nothing to do
     private ChatClientRequest hooked(ChatClientRequest request) {
         Prompt prompt = this.hooks.around(request.prompt());
+        if (prompt == request.prompt()) {
+            return request;
+        }
         return ChatClientRequest.builder()
                 .prompt(prompt)
                 .context(request.context())
