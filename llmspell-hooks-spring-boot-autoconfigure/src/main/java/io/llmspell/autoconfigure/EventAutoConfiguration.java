@@ -20,6 +20,7 @@ import io.llmspell.hook.HookRegistry;
 import io.llmspell.integration.ApplicationEventBridge;
 import io.llmspell.integration.BackPressureEvents;
 import io.llmspell.integration.EventBusLifecycle;
+import io.llmspell.integration.EventHandlersLifecycle;
 import io.llmspell.integration.EventHooks;
 import io.llmspell.integration.EventInfrastructure;
 import io.llmspell.integration.EventLog;
@@ -150,6 +151,12 @@ public final class EventAutoConfiguration {
     @ConditionalOnMissingBean
     EventBusLifecycle eventBusLifecycle(EventBus bus, EventProperties properties) {
         return new EventBusLifecycle(bus, properties.shutdownTimeout());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+    EventHandlersLifecycle eventHandlersLifecycle(EventInfrastructure infrastructure) {
+        return new EventHandlersLifecycle(infrastructure);
     }
 
     @Bean

@@ -11,10 +11,13 @@ import io.llmspell.hook.HookExecutor;
 import io.llmspell.integration.StorageLog;
 import io.llmspell.jdbc.StoreDatabase;
 import javax.sql.DataSource;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanWrapperImpl;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -44,6 +47,8 @@ import org.springframework.util.function.SingletonSupplier;
         })
 @EnableConfigurationProperties(EventStorageProperties.class)
 public final class EventStorageAutoConfiguration {
+
+    private static final Log logger = LogFactory.getLog(EventStorageAutoConfiguration.class);
 
     EventStorageAutoConfiguration() {}
 
@@ -95,11 +100,8 @@ public final class EventStorageAutoConfiguration {
     static final class NoJdbcConfiguration {
 
         @Bean
-        static SmartInitializingSingleton eventStorageLibraryCheck() {
-            return () -> {
-                throw new MissingLibraryException(
-                        EventStorageProperties.TYPE + "=jdbc", "org.springframework.boot:spring-boot-starter-jdbc");
-            };
+        static BeanFactoryPostProcessor eventStorageLibraryCheck() {
+            return MissingLibraryException.ofJdbc(EventStorageProperties.TYPE);
         }
     }
 
@@ -136,7 +138,19 @@ public final class EventStorageAutoConfiguration {
             breakers.ifAvailable(registry -> builder.breaker(
                     registry.circuitBreaker("events.storage", DurableEventStorageBuilder.breakerDefaults())));
             customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-            return builder.build();
+            DurableEventStorage storage = builder.build();
+            sayWhere(database);
+            return storage;
+        }
+
+        private static void sayWhere(StoreDatabase database) {
+            if (database.isInMemory()) {
+                logger.warn(
+                        "Events are kept in " + database.location() + ", which is lost with the application: nothing"
+                                + " survives a restart. Keep them in another database (llmspell.events.storage.datasource.url)");
+            } else {
+                logger.info("Events are kept in " + database.location());
+            }
         }
 
         private static void shield(@Nullable HookExecutor executor, Runnable work) {

@@ -1,5 +1,7 @@
 package io.llmspell.autoconfigure;
 
+import io.llmspell.event.Comparison;
+import io.llmspell.event.DataCondition;
 import io.llmspell.event.EventPattern;
 import io.llmspell.event.OverflowStrategy;
 import io.llmspell.event.StorageFailure;
@@ -16,6 +18,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 
@@ -76,10 +79,18 @@ public record EventStorageProperties(
         requirePositive(saveInterval, "save-interval");
         Assert.isTrue(
                 pollInterval.multipliedBy(3).compareTo(lease) <= 0,
-                () -> PREFIX + "poll-interval must be at most a third of " + PREFIX + "lease");
-        Assert.isTrue(!flushInterval.isNegative(), PREFIX + "flush-interval must not be negative");
+                () -> PREFIX + "poll-interval must be at most a third of " + PREFIX + "lease, but is "
+                        + DurationStyle.SIMPLE.print(pollInterval) + " where that is "
+                        + DurationStyle.SIMPLE.print(lease) + ": a lease is renewed no more often than that");
+        Assert.isTrue(
+                !flushInterval.isNegative(),
+                () -> PREFIX + "flush-interval must not be negative, but is " + flushInterval);
         Assert.hasText(path, PREFIX + "path must not be empty");
         indexedFields = List.copyOf(indexedFields);
+        for (int i = 0; i < indexedFields.size(); i++) {
+            String field = indexedFields.get(i);
+            require(field, "indexed-fields[" + i + "]", () -> DataCondition.of(field, Comparison.EQUAL, null));
+        }
     }
 
     /** Kinds of storage. */
@@ -135,15 +146,22 @@ public record EventStorageProperties(
 
         public Retention {
             requirePositive(interval, "retention.interval");
-            requirePositive(batchSize, "retention.batch-size");
+            require(
+                    batchSize,
+                    "retention.batch-size",
+                    () -> new RetentionPolicy(List.of(), RetentionPolicy.DEFAULT_INTERVAL, batchSize, false));
+            requireLimits("retention.", maxAge, maxCount, maxSize);
             rules = List.copyOf(rules);
+            for (int i = 0; i < rules.size(); i++) {
+                rules.get(i).check("retention.rules[" + i + "]");
+            }
         }
 
         @Nullable
         RetentionPolicy policy() {
             List<RetentionRule> all = new ArrayList<>();
             if (this.maxAge != null || this.maxCount != null || this.maxSize != null) {
-                all.add(new Rule(List.of(), this.maxAge, this.maxCount, this.maxSize).toRule());
+                all.add(rule(List.of(), this.maxAge, this.maxCount, this.maxSize));
             }
             this.rules.forEach(rule -> all.add(rule.toRule()));
             return all.isEmpty()
@@ -168,18 +186,38 @@ public record EventStorageProperties(
 
         public Rule {
             patterns = List.copyOf(patterns);
-            Assert.isTrue(
-                    maxAge != null || maxCount != null || maxSize != null,
-                    PREFIX + "retention has a rule without a limit: set max-age, max-count or max-size");
         }
 
-        RetentionRule toRule() {
-            return new RetentionRule(
-                    this.patterns.stream().map(EventPattern::of).toList(),
-                    this.maxAge,
-                    this.maxCount,
-                    (this.maxSize != null) ? Long.valueOf(this.maxSize.toBytes()) : null);
+        /** As part of all properties, where it is known which rule it is. */
+        private void check(String property) {
+            Assert.isTrue(
+                    !this.patterns.isEmpty(),
+                    () -> PREFIX + property + " has no patterns, so that it would be about all events: set " + PREFIX
+                            + property + ".patterns; limits for all events are " + PREFIX + "retention.max-age,"
+                            + " max-count and max-size");
+            Assert.isTrue(
+                    this.maxAge != null || this.maxCount != null || this.maxSize != null,
+                    () -> PREFIX + property + " has no limit: set its max-age, max-count or max-size");
+            requireLimits(property + ".", this.maxAge, this.maxCount, this.maxSize);
+            for (int i = 0; i < this.patterns.size(); i++) {
+                String pattern = this.patterns.get(i);
+                require(pattern, property + ".patterns[" + i + "]", () -> EventPattern.of(pattern));
+            }
         }
+
+        private RetentionRule toRule() {
+            return rule(
+                    this.patterns.stream().map(EventPattern::of).toList(), this.maxAge, this.maxCount, this.maxSize);
+        }
+    }
+
+    private static RetentionRule rule(
+            List<EventPattern> patterns,
+            @Nullable Duration maxAge,
+            @Nullable Long maxCount,
+            @Nullable DataSize maxSize) {
+        return new RetentionRule(
+                patterns, maxAge, maxCount, (maxSize != null) ? Long.valueOf(maxSize.toBytes()) : null);
     }
 
     WriteOptions writeOptions() {
@@ -199,5 +237,29 @@ public record EventStorageProperties(
         Assert.isTrue(
                 !duration.isNegative() && !duration.isZero(),
                 () -> PREFIX + property + " must be positive, but is " + duration);
+    }
+
+    private static void requireLimits(
+            String prefix, @Nullable Duration maxAge, @Nullable Long maxCount, @Nullable DataSize maxSize) {
+        if (maxAge != null) {
+            requirePositive(maxAge, prefix + "max-age");
+        }
+        Assert.isTrue(
+                maxCount == null || maxCount > 0,
+                () -> PREFIX + prefix + "max-count must be at least 1, but is " + maxCount);
+        Assert.isTrue(
+                maxSize == null || maxSize.toBytes() > 0,
+                () -> PREFIX + prefix + "max-size must be more than nothing, but is " + maxSize);
+    }
+
+    /**
+     * Says which property has a value that cannot be used. What refuses it is no cause: that is all Boot would show.
+     */
+    private static void require(Object value, String property, Runnable use) {
+        try {
+            use.run();
+        } catch (IllegalArgumentException ex) {
+            throw new IllegalArgumentException(PREFIX + property + " cannot be '" + value + "': " + ex.getMessage());
+        }
     }
 }

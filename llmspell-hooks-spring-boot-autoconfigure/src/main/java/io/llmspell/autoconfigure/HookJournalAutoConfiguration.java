@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -135,9 +136,9 @@ public final class HookJournalAutoConfiguration {
     @ConditionalOnMissingClass(JDBC)
     static final class MissingJdbcConfiguration {
 
-        MissingJdbcConfiguration() {
-            throw new MissingLibraryException(
-                    HookJournalProperties.TYPE + "=jdbc", "org.springframework.boot:spring-boot-starter-jdbc");
+        @Bean
+        static BeanFactoryPostProcessor hookJournalLibraryCheck() {
+            return MissingLibraryException.ofJdbc(HookJournalProperties.TYPE);
         }
     }
 

@@ -9,6 +9,7 @@ import io.llmspell.state.HookStatusKeeper;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -101,9 +102,9 @@ public final class HookStateAutoConfiguration {
     @ConditionalOnMissingClass(JDBC)
     static final class MissingJdbcConfiguration {
 
-        MissingJdbcConfiguration() {
-            throw new MissingLibraryException(
-                    HookStateProperties.TYPE + "=jdbc", "org.springframework.boot:spring-boot-starter-jdbc");
+        @Bean
+        static BeanFactoryPostProcessor hookStateLibraryCheck() {
+            return MissingLibraryException.ofJdbc(HookStateProperties.TYPE);
         }
     }
 

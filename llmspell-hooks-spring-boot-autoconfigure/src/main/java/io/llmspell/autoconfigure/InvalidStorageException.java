@@ -1,5 +1,7 @@
 package io.llmspell.autoconfigure;
 
+import org.jspecify.annotations.Nullable;
+
 /** The storage of events cannot be as it is configured. */
 class InvalidStorageException extends RuntimeException {
 
@@ -8,7 +10,11 @@ class InvalidStorageException extends RuntimeException {
     private final String remedy;
 
     InvalidStorageException(String message, String remedy) {
-        super(message);
+        this(message, remedy, null);
+    }
+
+    InvalidStorageException(String message, String remedy, @Nullable Throwable cause) {
+        super(message, cause);
         this.remedy = remedy;
     }
 

@@ -13,4 +13,10 @@ import java.time.Instant;
  * @param timestamp when it was given up
  */
 public record DeadLetter(
-        String id, UniversalEvent event, String subscription, Throwable error, int attempts, Instant timestamp) {}
+        String id, UniversalEvent event, String subscription, Throwable error, int attempts, Instant timestamp) {
+
+    /** The same after it was tried again in vain. */
+    DeadLetter failedAgain(int times, Throwable last) {
+        return new DeadLetter(this.id, this.event, this.subscription, last, this.attempts + times, this.timestamp);
+    }
+}

@@ -1,7 +1,9 @@
 package io.llmspell.event;
 
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,8 @@ final class DurableFeed {
 
     private volatile @Nullable Lease lease;
 
+    private final AtomicBoolean opened = new AtomicBoolean();
+
     private volatile boolean stopped;
 
     private volatile boolean finishing;
@@ -69,6 +73,8 @@ final class DurableFeed {
     private volatile long beyond;
 
     /** Of the pump. */
+    private boolean standingBy;
+
     private long readUpTo;
 
     private long lastOffered;
@@ -111,10 +117,13 @@ final class DurableFeed {
         this.askedAt = monitor.now() - Nanos.of(this.timing.pollInterval());
     }
 
+    /** Begins, the first time. */
     void open() {
-        this.unfollow = this.storage.onStored(this::wake);
-        wake();
-        poll();
+        if (this.opened.compareAndSet(false, true)) {
+            this.unfollow = this.storage.onStored(this::wake);
+            wake();
+            poll();
+        }
     }
 
     private void poll() {
@@ -186,6 +195,9 @@ final class DurableFeed {
             }
             return;
         }
+        if (!this.opened.get()) {
+            return;
+        }
         long now = this.monitor.now();
         Lease held = (this.lease != null) ? keep(now) : acquire(now);
         if (held != null) {
@@ -203,11 +215,24 @@ final class DurableFeed {
         Lease taken = this.storage.acquire(this.subscription.name()).orElse(null);
         if (taken != null) {
             begin(taken, now);
+        } else if (!this.standingBy) {
+            standBy();
         }
         return taken;
     }
 
+    private void standBy() {
+        for (SubscriptionStorage.Known known : this.storage.known()) {
+            Instant until = known.leasedUntil();
+            if (until != null && known.name().equals(this.subscription.name())) {
+                this.standingBy = true;
+                this.subscription.host().listeners().standingBy(this.subscription, until);
+            }
+        }
+    }
+
     private void begin(Lease taken, long now) {
+        this.standingBy = false;
         this.renewedAt = now;
         this.readUpTo = taken.position();
         this.lastOffered = taken.position();
@@ -412,9 +437,9 @@ final class DurableFeed {
         return this.stopped;
     }
 
-    /** Whether it is known that another instance has the lease, or nobody. */
+    /** Whether it has not begun, or it is known that another instance has the lease, or nobody. */
     boolean isStandby() {
-        return this.asked && this.lease == null;
+        return !this.opened.get() || (this.asked && this.lease == null);
     }
 
     /** Reads no more, and forgets what was read ahead. */

@@ -49,12 +49,12 @@ final class DurableSubscription extends HandlerSubscription {
 
         DeadLetter letter(String subscription, UniversalEvent event, Throwable error, int attempts);
 
-        /** Tells observers of one that is kept now. */
+        /** Tells observers of one that is kept now, or still. */
         void buried(DeadLetter letter);
     }
 
-    /** Begins to read. */
-    void open() {
+    @Override
+    public void start() {
         this.feed.open();
     }
 
@@ -112,6 +112,7 @@ final class DurableSubscription extends HandlerSubscription {
     private void noteAgain(DeadLetter letter, int attempt, Throwable error) {
         try {
             this.storage.triedAgain(letter.id(), letter.attempts() + attempt, error);
+            this.graveyard.buried(letter.failedAgain(attempt, error));
         } catch (RuntimeException ex) {
             // The letter is still there, as it was.
             host().listeners().storageFailed(this, ex);

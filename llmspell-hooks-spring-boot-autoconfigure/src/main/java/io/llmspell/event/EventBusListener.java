@@ -1,5 +1,7 @@
 package io.llmspell.event;
 
+import java.time.Instant;
+
 /**
  * Observes a bus: what meters, logs and audits are built on. A listener cannot change what happens; what it throws is
  * logged and otherwise ignored. Called on the thread on which a thing happens, which may be the monitor's: a listener
@@ -48,6 +50,14 @@ public interface EventBusListener {
 
     /** This instance has the events of a durable subscription handled from now on, or no longer. */
     default void leaseChanged(Subscription subscription, boolean held) {}
+
+    /**
+     * Another instance has the events of a durable subscription handled. Told once, until this instance has them
+     * handled.
+     *
+     * @param until when it is taken over if that instance is gone; by the clock of the storage
+     */
+    default void standingBy(Subscription subscription, Instant until) {}
 
     /** What a durable subscription wanted of its storage failed; it is tried again. */
     default void storageFailed(Subscription subscription, Throwable error) {}

@@ -2,6 +2,7 @@ package io.llmspell.event;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -91,6 +92,11 @@ final class ListenerGroup implements EventBusListener {
     @Override
     public void leaseChanged(Subscription subscription, boolean held) {
         each(listener -> listener.leaseChanged(subscription, held));
+    }
+
+    @Override
+    public void standingBy(Subscription subscription, Instant until) {
+        each(listener -> listener.standingBy(subscription, until));
     }
 
     @Override

@@ -302,7 +302,9 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
                 this.memoryLetters,
                 this.durable,
                 this.deadLetters));
-        subscription.open();
+        if (options.autoStart()) {
+            subscription.start();
+        }
         return subscription;
     }
 

@@ -39,6 +39,12 @@ public interface Subscription extends AutoCloseable {
     void resume();
 
     /**
+     * Begins, if it is durable and its {@linkplain SubscriptionOptions#autoStart options} leave that to whoever made
+     * it. Else it has begun.
+     */
+    default void start() {}
+
+    /**
      * Waits until all that was offered is dealt with. New events may come meanwhile, and are waited for.
      *
      * @return whether it came to that in time; if not (as while it is paused), nothing is lost

@@ -98,6 +98,11 @@ public final class SubscriptionOptions {
         return this.values.startAt;
     }
 
+    /** Whether it begins at once, if it is durable, and not when it is {@linkplain Subscription#start() started}. */
+    public boolean autoStart() {
+        return this.values.autoStart;
+    }
+
     @Override
     public String toString() {
         return "SubscriptionOptions[name=" + name() + ", owner=" + owner() + ", capacity=" + capacity() + ", flow="
@@ -129,6 +134,8 @@ public final class SubscriptionOptions {
 
         private StartAt startAt = StartAt.NOW;
 
+        private boolean autoStart = true;
+
         private Builder() {}
 
         private Builder(Builder other) {
@@ -143,6 +150,7 @@ public final class SubscriptionOptions {
             this.expiry = other.expiry;
             this.durable = other.durable;
             this.startAt = other.startAt;
+            this.autoStart = other.autoStart;
         }
 
         public Builder name(@Nullable String name) {
@@ -206,6 +214,11 @@ public final class SubscriptionOptions {
 
         public Builder startAt(StartAt startAt) {
             this.startAt = startAt;
+            return this;
+        }
+
+        public Builder autoStart(boolean autoStart) {
+            this.autoStart = autoStart;
             return this;
         }
 

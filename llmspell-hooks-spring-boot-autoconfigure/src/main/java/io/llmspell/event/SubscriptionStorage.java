@@ -1,6 +1,7 @@
 package io.llmspell.event;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -113,7 +114,14 @@ public interface SubscriptionStorage {
      * A durable subscription in the storage.
      *
      * @param position all events up to here are handled
-     * @param leased whether an instance has it open
+     * @param leasedUntil until when an instance has it open, which may make that later, by the clock of the storage;
+     *     {@code null} if none has
      */
-    record Known(String name, long position, boolean leased) {}
+    record Known(String name, long position, @Nullable Instant leasedUntil) {
+
+        /** Whether an instance has it open. */
+        public boolean leased() {
+            return this.leasedUntil != null;
+        }
+    }
 }

@@ -53,6 +53,11 @@ public final class EventInfrastructure implements DisposableBean {
         this.discovery.get().registerAll(target);
     }
 
+    /** Has durable handlers begin; those that are subscribed later begin at once. */
+    public void start() {
+        this.discovery.get().start();
+    }
+
     /** The bus, which may be that of a parent context, with the handlers of all bean definitions of this one. */
     private EventBus completeBus() {
         EventBus found = this.bus.get();

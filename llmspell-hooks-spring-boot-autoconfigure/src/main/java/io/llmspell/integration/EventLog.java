@@ -5,6 +5,7 @@ import io.llmspell.event.EventBusListener;
 import io.llmspell.event.EventRefusedException;
 import io.llmspell.event.Subscription;
 import io.llmspell.event.UniversalEvent;
+import java.time.Instant;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -75,6 +76,12 @@ public final class EventLog implements EventBusListener {
     public void leaseChanged(Subscription subscription, boolean held) {
         logger.info("This instance " + (held ? "has" : "no longer has") + " the events of '" + subscription.name()
                 + "' handled");
+    }
+
+    @Override
+    public void standingBy(Subscription subscription, Instant until) {
+        logger.info("This instance stands by for the events of '" + subscription.name()
+                + "': another one has them handled, and is taken to be gone if it does not say otherwise by " + until);
     }
 
     @Override

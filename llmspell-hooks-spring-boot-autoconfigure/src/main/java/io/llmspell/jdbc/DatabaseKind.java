@@ -1,10 +1,14 @@
 package io.llmspell.jdbc;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.support.JdbcUtils;
@@ -42,6 +46,20 @@ public enum DatabaseKind {
         boolean isEmbedded(String url) {
             return !url.startsWith("jdbc:h2:tcp:") && !url.startsWith("jdbc:h2:ssl:");
         }
+
+        // H2 locks the file itself, or else, as where processes share it (AUTO_SERVER), by a file beside it.
+        @Override
+        boolean isOfThisProcess(Connection connection) throws SQLException {
+            if (!isEmbedded(connection.getMetaData().getURL())) {
+                return false;
+            }
+            try (Statement statement = connection.createStatement();
+                    ResultSet found = statement.executeQuery("SELECT DATABASE_PATH()")) {
+                String path = found.next() ? found.getString(1) : null;
+                return path == null
+                        || !Files.exists(Path.of(FILE_SYSTEM.matcher(path).replaceFirst("") + ".lock.db"));
+            }
+        }
     },
 
     POSTGRESQL("postgresql", "clock_timestamp()") {
@@ -56,6 +74,9 @@ public enum DatabaseKind {
             statement.execute("SELECT pg_advisory_xact_lock(7235911406183425)");
         }
     };
+
+    /** What H2 puts before a path, as in {@code async:/data/events}; a drive has one letter. */
+    private static final Pattern FILE_SYSTEM = Pattern.compile("^([a-zA-Z0-9]{2,}:)+");
 
     private final String scriptName;
 
@@ -73,7 +94,9 @@ public enum DatabaseKind {
             product = JdbcUtils.extractDatabaseMetaData(dataSource, DatabaseMetaData::getDatabaseProductName);
         } catch (MetaDataAccessException ex) {
             // What Spring and the pool say leaves out why, such as that another process has the file open.
-            String why = NestedExceptionUtils.getMostSpecificCause(ex).getMessage();
+            Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
+            // Of a file that is not there, the message is just its name.
+            String why = (cause instanceof IOException) ? cause.toString() : cause.getMessage();
             throw new StoreException("The database of the store cannot be reached: " + why, ex);
         }
         return switch (product) {
@@ -104,6 +127,11 @@ public enum DatabaseKind {
 
     /** Whether it runs in this JVM. */
     boolean isEmbedded(String url) {
+        return false;
+    }
+
+    /** Whether no other process can have it open as long as this one has. */
+    boolean isOfThisProcess(Connection connection) throws SQLException {
         return false;
     }
 

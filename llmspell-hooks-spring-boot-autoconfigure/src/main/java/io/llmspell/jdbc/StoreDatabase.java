@@ -21,9 +21,15 @@ public final class StoreDatabase implements AutoCloseable {
 
     private static final int THREADS = 4;
 
+    private static final String IN_MEMORY = "jdbc:h2:mem:";
+
     private final DataSource dataSource;
 
     private final DatabaseKind kind;
+
+    private final String location;
+
+    private final boolean ofThisProcess;
 
     private final JdbcTemplate jdbc;
 
@@ -33,10 +39,12 @@ public final class StoreDatabase implements AutoCloseable {
 
     private final boolean owner;
 
-    private StoreDatabase(DataSource dataSource, DatabaseKind kind, Duration patience, boolean owner) {
+    private StoreDatabase(DataSource dataSource, Examined examined, Duration patience, boolean owner) {
         this.dataSource = dataSource;
         this.owner = owner;
-        this.kind = kind;
+        this.kind = examined.kind();
+        this.location = examined.location();
+        this.ofThisProcess = examined.ofThisProcess();
         this.jdbc = new JdbcTemplate(dataSource);
         // One that does not answer must not keep the thread for ever; who waited for it has given up by then.
         this.jdbc.setQueryTimeout((int) Math.max(1, Math.min(Integer.MAX_VALUE, patience.toSeconds())));
@@ -65,29 +73,36 @@ public final class StoreDatabase implements AutoCloseable {
             throw new IllegalArgumentException("The patience must be at least a millisecond, but is " + patience);
         }
         try (StoreThreads threads = new StoreThreads(1, patience)) {
-            DatabaseKind kind = threads.call(() -> examine(dataSource));
-            return new StoreDatabase(dataSource, kind, patience, owner);
+            return new StoreDatabase(dataSource, threads.call(() -> examine(dataSource)), patience, owner);
         }
     }
 
-    private static DatabaseKind examine(DataSource dataSource) {
+    private record Examined(DatabaseKind kind, String location, boolean ofThisProcess) {}
+
+    private static Examined examine(DataSource dataSource) {
         DatabaseKind kind = DatabaseKind.of(dataSource);
         Connection connection = DataSourceUtils.getConnection(dataSource);
         try {
             kind.check(connection);
+            String location = location(connection.getMetaData().getURL());
+            return new Examined(kind, location, kind.isOfThisProcess(connection));
         } catch (SQLException ex) {
             throw new StoreException("The settings of the database cannot be read: " + ex.getMessage(), ex);
         } finally {
             DataSourceUtils.releaseConnection(connection, dataSource);
         }
-        return kind;
+    }
+
+    /** Options may be passwords. */
+    private static String location(String url) {
+        return url.split("[?;]", 2)[0];
     }
 
     /** Whether a database is gone with the application. */
     public static boolean isInMemory(DataSource dataSource) {
         try {
             String url = JdbcUtils.extractDatabaseMetaData(dataSource, DatabaseMetaData::getURL);
-            return url.startsWith("jdbc:h2:mem:");
+            return url.startsWith(IN_MEMORY);
         } catch (MetaDataAccessException ex) {
             // Whoever opens it is told why.
             return false;
@@ -129,6 +144,21 @@ public final class StoreDatabase implements AutoCloseable {
 
     public DatabaseKind kind() {
         return this.kind;
+    }
+
+    /** Where it is: its URL without options. */
+    public String location() {
+        return this.location;
+    }
+
+    /** Whether it is gone with the application. */
+    public boolean isInMemory() {
+        return this.location.startsWith(IN_MEMORY);
+    }
+
+    /** Whether no other process can have it open: whoever used it before is gone, or in this process. */
+    public boolean isOfThisProcess() {
+        return this.ofThisProcess;
     }
 
     public DataSource dataSource() {

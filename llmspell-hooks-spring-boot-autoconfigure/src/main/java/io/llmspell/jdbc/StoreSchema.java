@@ -22,8 +22,7 @@ import org.springframework.jdbc.datasource.init.ScriptUtils;
  */
 public record StoreSchema(String name, String folder, int version) {
 
-    private static final String VERSIONS =
-            "CREATE TABLE IF NOT EXISTS llmspell_schema (name VARCHAR(64) PRIMARY KEY, version INTEGER NOT NULL)";
+    private static final String VERSIONS = "io/llmspell/jdbc/schema.sql";
 
     /**
      * Makes the tables, or brings them to the newest version, as the mode says, and checks that they are of that
@@ -59,8 +58,8 @@ public record StoreSchema(String name, String folder, int version) {
         JdbcTemplate jdbc = new JdbcTemplate(new SingleConnectionDataSource(connection, true));
         try (Statement statement = connection.createStatement()) {
             kind.lockSchema(statement);
-            statement.execute(VERSIONS);
         }
+        ScriptUtils.executeSqlScript(connection, resource(VERSIONS));
         int found = installed(jdbc);
         for (int next = found + 1; next <= this.version; next++) {
             try {
@@ -77,7 +76,11 @@ public record StoreSchema(String name, String folder, int version) {
     }
 
     private Resource script(DatabaseKind kind, int number) {
-        return new ClassPathResource(path(kind, number), StoreSchema.class.getClassLoader());
+        return resource(path(kind, number));
+    }
+
+    private static Resource resource(String path) {
+        return new ClassPathResource(path, StoreSchema.class.getClassLoader());
     }
 
     private String path(DatabaseKind kind, int number) {
@@ -110,12 +113,26 @@ public record StoreSchema(String name, String folder, int version) {
         }
         String state = (found == 0) ? "are missing" : "are of version " + found + ", not " + this.version;
         String fault = (cause != null) ? " and cannot be brought there: " + cause.getMessage() : "";
-        String scripts = path(kind, found + 1) + ((found + 1 < this.version) ? " to " + path(kind, this.version) : "");
         return new SchemaException(
                 tables + state + fault,
-                "Set llmspell.events.storage.initialize-schema=always, or run " + scripts
-                        + " of the class path and write version " + this.version + " of '" + this.name
-                        + "' to the table llmspell_schema",
+                "Set llmspell.events.storage.initialize-schema=always, or run " + steps(kind, found),
                 cause);
+    }
+
+    /** What somebody does who makes the tables or brings them to the newest version. */
+    private String steps(DatabaseKind kind, int found) {
+        StringBuilder steps = new StringBuilder();
+        if (found == 0) {
+            steps.append(VERSIONS).append(", ");
+        }
+        for (int next = found + 1; next <= this.version; next++) {
+            steps.append(path(kind, next)).append(", ");
+        }
+        String note = (found == 0)
+                ? "INSERT INTO llmspell_schema (name, version) VALUES ('" + this.name + "', " + this.version + ")"
+                : "UPDATE llmspell_schema SET version = " + this.version + " WHERE name = '" + this.name + "'";
+        return steps.append("which are on the class path, and then ")
+                .append(note)
+                .toString();
     }
 }

@@ -82,10 +82,11 @@ class BadConfigurationTests {
                 Mistake.handler(BadHandlers.NegativeQueue.class, "must be at least 1", "Change its @OnEvent"),
                 Mistake.handler(BadHandlers.TwoStrategies.class, "has 2 strategies", "Give it one or none"),
                 Mistake.handler(BadHandlers.Durable.class, "has no name of its own", "Add name"),
-                Mistake.handler(BadHandlers.DurableWithoutStore.class, "storage.type=jdbc", "Change its @OnEvent"),
+                Mistake.handler(BadHandlers.DurableWithoutStore.class, "there is no storage", "storage.type=jdbc"),
                 Mistake.handler(BadHandlers.DurableThatDrops.class, "DROP_NEWEST", "Remove the strategy"),
                 Mistake.handler(BadHandlers.DurableAtATime.class, "concurrency must be 1", "Change its @OnEvent"),
-                Mistake.handler(BadHandlers.SameName.class, "of the name 'same'", "Change its @OnEvent"),
+                Mistake.handler(
+                        BadHandlers.SameName.class, "its name 'same' is that of", "Give one of them another name"),
                 new Mistake(
                         "unknown handler",
                         Map.of("known", BadHandlers.Good.class),

@@ -146,7 +146,6 @@ class HookStateTests {
                 .withClassLoader(new FilteredClassLoader("org.springframework.jdbc"))
                 .run(context -> assertThat(context)
                         .getFailure()
-                        .rootCause()
                         .isInstanceOf(MissingLibraryException.class)
                         .hasMessageContaining("spring-boot-starter-jdbc"));
     }

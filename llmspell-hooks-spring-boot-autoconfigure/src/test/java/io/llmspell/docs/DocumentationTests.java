@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.zaxxer.hikari.HikariDataSource;
 import io.llmspell.annotation.ToolComponent;
 import io.llmspell.autoconfigure.EventAutoConfiguration;
+import io.llmspell.autoconfigure.EventMetersAutoConfiguration;
+import io.llmspell.autoconfigure.EventStorageAutoConfiguration;
 import io.llmspell.autoconfigure.HookAutoConfiguration;
 import io.llmspell.autoconfigure.HookJournalAutoConfiguration;
 import io.llmspell.autoconfigure.HookMetersAutoConfiguration;
@@ -26,6 +28,7 @@ import io.llmspell.event.storage.DurableEventStorage;
 import io.llmspell.event.storage.DurableEventStorageBuilder;
 import io.llmspell.hook.HookCancelledException;
 import io.llmspell.hook.StandardHookPoint;
+import io.llmspell.jdbc.DatabaseKind;
 import io.llmspell.jdbc.StoreDatabase;
 import io.llmspell.jdbc.TestDatabase;
 import io.llmspell.state.DecisionJournal;
@@ -33,6 +36,8 @@ import io.llmspell.state.DecisionRecorder;
 import io.llmspell.state.HookStateStore;
 import io.llmspell.state.JournalQuery;
 import io.llmspell.state.ReplayReport;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,16 +45,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -324,7 +336,103 @@ class DocumentationTests {
             if (property.has("defaultValue")) {
                 assertThat(page).contains("| `" + name + "` | `" + defaultOf(property) + "` |");
             }
+            assertThat(rowOf(page, name))
+                    .contains(valuesOf(property.path("type").asString()));
         });
+    }
+
+    private static String rowOf(String page, String property) {
+        return page.substring(0, page.indexOf("\n## Meters"))
+                .lines()
+                .filter(line -> line.startsWith("| `" + property + "` |"))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Those of our enums; the properties of a class are no values. */
+    private static List<String> valuesOf(String type) throws ClassNotFoundException {
+        if (!type.startsWith("io.llmspell.")) {
+            return List.of("|");
+        }
+        return Arrays.stream(Class.forName(type).getEnumConstants())
+                .map(value -> "`" + value.toString().toLowerCase(Locale.ROOT).replace('_', '-') + "`")
+                .toList();
+    }
+
+    /** The registry shows the buckets of a timer as meters of their own. */
+    @Test
+    void thePageOfConfigurationHasEveryMeter(@TempDir Path folder) throws IOException {
+        String page = read(ROOT.resolve("docs/configuration.md"));
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+        this.runner
+                .withConfiguration(AutoConfigurations.of(
+                        EventStorageAutoConfiguration.class,
+                        EventMetersAutoConfiguration.class,
+                        HookJournalAutoConfiguration.class))
+                .withBean(MeterRegistry.class, () -> meters)
+                .withBean("shell", Shell.class)
+                .withBean(Guardrails.class)
+                .withPropertyValues(
+                        "llmspell.events.storage.type=jdbc",
+                        "llmspell.events.storage.path=" + folder.resolve("events"),
+                        "llmspell.hooks.journal.enabled=true")
+                .run(context -> {
+                    context.getBean(Shell.class).run("ls");
+                    assertThat(meters.getMeters())
+                            .extracting(meter -> meter.getId()
+                                    .getName()
+                                    .replace(".histogram", "")
+                                    .replace('.', '_'))
+                            .contains("events_stored", "hook_executions", "hook_journal_recorded")
+                            .allSatisfy(name ->
+                                    assertThat(page).containsPattern("\\| `" + name + "(_total|_seconds)?` \\|"));
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theStepsOfThePageMakeAllTables(DatabaseKind kind, @TempDir Path folder) throws IOException {
+        try (HikariDataSource pool =
+                (kind == DatabaseKind.H2) ? TestDatabase.h2Pool(folder) : TestDatabase.postgresPool()) {
+            JdbcTemplate jdbc = new JdbcTemplate(pool);
+            for (String row : scriptRows(read(ROOT.resolve("docs/storage.md")))) {
+                for (String step : quoted(row.replace("postgresql", kind.scriptName()))) {
+                    if (step.endsWith(".sql")) {
+                        new ResourceDatabasePopulator(new ClassPathResource(step)).execute(pool);
+                    } else if (step.startsWith("INSERT")) {
+                        jdbc.update(step);
+                    }
+                }
+            }
+
+            this.runner
+                    .withConfiguration(AutoConfigurations.of(
+                            EventStorageAutoConfiguration.class,
+                            HookStateAutoConfiguration.class,
+                            HookJournalAutoConfiguration.class))
+                    .withBean(DataSource.class, () -> pool)
+                    .withPropertyValues(
+                            "llmspell.events.storage.initialize-schema=never",
+                            "llmspell.events.storage.type=jdbc",
+                            "llmspell.hooks.state.type=jdbc",
+                            "llmspell.hooks.journal.type=jdbc",
+                            "llmspell.hooks.journal.enabled=true")
+                    .run(context -> {
+                        assertThat(context).hasSingleBean(HookStateStore.class).hasSingleBean(DecisionJournal.class);
+                        context.getBean(EventBus.class).publish("order.created", 1);
+                        assertThat(context.getBean(DurableEventStorage.class).count())
+                                .isEqualTo(1);
+                    });
+        }
+    }
+
+    private static List<String> scriptRows(String page) {
+        List<String> rows = page.lines()
+                .filter(line -> line.startsWith("|") && line.contains(".sql`"))
+                .toList();
+        assertThat(rows).hasSize(4);
+        return rows;
     }
 
     private static String defaultOf(JsonNode property) {

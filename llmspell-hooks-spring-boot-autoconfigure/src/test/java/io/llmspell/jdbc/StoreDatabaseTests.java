@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(120)
@@ -135,6 +136,25 @@ class StoreDatabaseTests {
                 .isThrownBy(() -> StoreDatabase.open(dataSource, PATIENCE))
                 .withMessageContaining("loses it")
                 .satisfies(ex -> assertThat(ex.remedy()).contains("WRITE_DELAY=0"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"async:, '', true", "'', ;AUTO_SERVER=TRUE, false", "'', ;FILE_LOCK=SOCKET, false"})
+    void onlyAFileThatH2ItselfLocksIsOfThisProcessAlone(String fileSystem, String option, boolean alone) {
+        JdbcDataSource dataSource = new JdbcDataSource();
+        dataSource.setURL(
+                "jdbc:h2:" + fileSystem + this.folder.resolve("file").toAbsolutePath() + ";WRITE_DELAY=0" + option);
+
+        try (StoreDatabase database = StoreDatabase.open(dataSource, PATIENCE)) {
+            assertThat(database.isOfThisProcess()).isEqualTo(alone);
+        }
+    }
+
+    @Test
+    void aServerIsNotOfThisProcess() {
+        try (StoreDatabase database = StoreDatabase.open(dataSource(DatabaseKind.POSTGRESQL), PATIENCE)) {
+            assertThat(database.isOfThisProcess()).isFalse();
+        }
     }
 
     @Test

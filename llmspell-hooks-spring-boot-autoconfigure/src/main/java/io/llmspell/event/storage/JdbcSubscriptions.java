@@ -11,7 +11,6 @@ import io.llmspell.jdbc.StoreDatabase;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -36,7 +35,8 @@ final class JdbcSubscriptions implements SubscriptionStorage {
         this.database = database;
         this.reads = reads;
         this.timing = timing;
-        this.leases = new LeaseTable(database.kind(), UUID.randomUUID().toString(), timing.duration());
+        this.leases =
+                new LeaseTable(database.kind(), LeaseOwner.create(), timing.duration(), database.isOfThisProcess());
     }
 
     /** Events were committed. */

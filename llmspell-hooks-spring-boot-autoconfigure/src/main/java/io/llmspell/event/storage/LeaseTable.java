@@ -4,8 +4,10 @@ import io.llmspell.event.Lease;
 import io.llmspell.event.SubscriptionStorage.Known;
 import io.llmspell.jdbc.DatabaseKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -29,15 +31,16 @@ final class LeaseTable {
     /**
      * Makes it for an instance.
      *
-     * @param owner the instance
+     * @param alone whether no other process can have the database open: leases of others are of processes that ended
      */
-    LeaseTable(DatabaseKind kind, String owner, Duration duration) {
-        this.owner = owner;
+    LeaseTable(DatabaseKind kind, LeaseOwner owner, Duration duration, boolean alone) {
+        this.owner = owner.id();
         this.millis = Math.max(1, duration.toMillis());
         String now = kind.nowMillis();
         String until = now + " + CAST(? AS BIGINT)";
         // One that is further away than its own length was taken before the clock was set back.
-        String free = "(owner IS NULL OR lease_until < " + now + " OR lease_until > " + now + " + 2 * lease_millis)";
+        String free = "(owner IS NULL OR lease_until < " + now + " OR lease_until > " + now + " + 2 * lease_millis"
+                + ((alone && owner.process() != null) ? " OR owner NOT LIKE '" + owner.process() + "/%'" : "") + ")";
         this.acquire = "UPDATE llmspell_subscription SET epoch = epoch + 1,"
                 + " losses = CASE WHEN owner IS NOT NULL AND begun = 1 THEN losses + 1 ELSE losses END, begun = 0,"
                 + " owner = ?, lease_millis = ?, lease_until = " + until + " WHERE name = ? AND epoch = ? AND " + free;
@@ -45,7 +48,7 @@ final class LeaseTable {
                 + " WHERE name = ? AND epoch = ? AND owner = ?";
         this.forget = "DELETE FROM llmspell_subscription WHERE name = ? AND " + free;
         this.known = "SELECT name, position, CASE WHEN " + free
-                + " THEN 0 ELSE 1 END AS leased FROM llmspell_subscription ORDER BY name";
+                + " THEN NULL ELSE lease_until END AS leased FROM llmspell_subscription ORDER BY name";
     }
 
     boolean isKnown(JdbcTemplate jdbc, String name) {
@@ -139,7 +142,13 @@ final class LeaseTable {
     List<Known> known(JdbcTemplate jdbc) {
         return jdbc.query(
                 this.known,
-                (row, number) -> new Known(row.getString("name"), row.getLong("position"), row.getInt("leased") == 1));
+                (row, number) ->
+                        new Known(row.getString("name"), row.getLong("position"), instant(row.getLong("leased"))));
+    }
+
+    /** No lease ends in 1970. */
+    private static @Nullable Instant instant(long millis) {
+        return (millis == 0) ? null : Instant.ofEpochMilli(millis);
     }
 
     boolean forget(JdbcTemplate jdbc, String name) {

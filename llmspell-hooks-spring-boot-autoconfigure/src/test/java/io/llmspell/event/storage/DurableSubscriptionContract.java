@@ -20,6 +20,7 @@ import io.llmspell.event.SubscriptionStorage;
 import io.llmspell.jdbc.SchemaMode;
 import io.llmspell.jdbc.StoreDatabase;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -44,7 +45,22 @@ abstract class DurableSubscriptionContract {
     /** What went wrong behind the scenes. */
     final List<Throwable> told = new CopyOnWriteArrayList<>();
 
+    /** Until when another instance was said to have the lease. */
+    final List<Instant> stoodBy = new CopyOnWriteArrayList<>();
+
+    final List<DeadLetter> dead = new CopyOnWriteArrayList<>();
+
     private final EventBusListener failures = new EventBusListener() {
+        @Override
+        public void standingBy(Subscription subscription, Instant until) {
+            DurableSubscriptionContract.this.stoodBy.add(until);
+        }
+
+        @Override
+        public void deadLettered(DeadLetter letter) {
+            DurableSubscriptionContract.this.dead.add(letter);
+        }
+
         @Override
         public void storageFailed(Subscription subscription, Throwable error) {
             DurableSubscriptionContract.this.told.add(error);
@@ -278,7 +294,59 @@ abstract class DurableSubscriptionContract {
         assertThat(taken.get(0).epoch()).isGreaterThan(old.epoch());
         assertThat(taken.get(0).abandoned()).isTrue();
         assertThat(other.renew(taken.get(0))).isTrue();
-        assertThat(other.known()).singleElement().isEqualTo(new SubscriptionStorage.Known("billing", 0, true));
+        assertThat(other.known()).singleElement().satisfies(known -> {
+            assertThat(known.name()).isEqualTo("billing");
+            assertThat(known.position()).isZero();
+            assertThat(known.leased()).isTrue();
+        });
+    }
+
+    @Test
+    void whoStandsByIsToldSoOnceAndUntilWhen() {
+        Subscription first = start().subscribe("billing", event -> {});
+        await().atMost(AMPLE).until(() -> first.state() == SubscriptionState.ACTIVE);
+        Instance follower = start();
+
+        follower.subscribe("billing", event -> {});
+
+        await().atMost(AMPLE).until(() -> !this.stoodBy.isEmpty());
+        first.close();
+        await().atMost(AMPLE)
+                .until(() -> follower.bus.find("billing").orElseThrow().state() == SubscriptionState.ACTIVE);
+        assertThat(this.stoodBy).hasSize(1);
+        assertThat(follower.storage.subscriptions().orElseThrow().known())
+                .singleElement()
+                .satisfies(known -> assertThat(known.leasedUntil()).isAfter(this.stoodBy.get(0)));
+    }
+
+    @Test
+    void oneThatIsToBeginLaterHandlesNothingUntilItIsStarted() throws Exception {
+        Numbers numbers = new Numbers();
+        Instance instance = start();
+        Subscription later = instance.bus.subscribe(
+                List.of("order.*"), options("billing").autoStart(false).build(), numbers);
+        Numbers atOnce = new Numbers();
+        instance.subscribe("stock", atOnce);
+        instance.publish(1, 3);
+        atOnce.await(1, 2, 3);
+
+        assertThat(instance.bus.drain(AMPLE)).isTrue();
+        assertThat(numbers.seen).isEmpty();
+        assertThat(later.state()).isEqualTo(SubscriptionState.STANDBY);
+        later.start();
+        later.start();
+
+        numbers.await(1, 2, 3);
+    }
+
+    @Test
+    void oneThatWasNeverStartedIsClosedAtOnce() {
+        Instance instance = new Instance(Duration.ofMinutes(10));
+        instance.bus.subscribe(
+                List.of("order.*"), options("billing").autoStart(false).build(), event -> {});
+
+        assertThat(instance.bus.shutdown(AMPLE).drained()).isTrue();
+        assertThat(this.told).isEmpty();
     }
 
     /** As if the clock of the database had been set back by an hour after the lease was taken. */
@@ -436,6 +504,26 @@ abstract class DurableSubscriptionContract {
 
         one.await(numbers(1, 20));
         two.await(numbers(1, 20));
+    }
+
+    @Test
+    void aDeadLetterThatIsTriedAgainInVainIsToldWithAllItsAttempts() {
+        Instance instance = start();
+        instance.subscribe("billing", event -> {
+            throw new IllegalStateException("no");
+        });
+        instance.publish(1, 1);
+        await().atMost(AMPLE).until(() -> this.dead.size() == 1);
+        String id = instance.bus.deadLetters().list().get(0).id();
+
+        assertThat(instance.bus.deadLetters().requeue(id)).isTrue();
+
+        await().atMost(AMPLE).until(() -> this.dead.size() == 2);
+        assertThat(this.dead).extracting(DeadLetter::id).containsExactly(id, id);
+        assertThat(this.dead).extracting(DeadLetter::attempts).containsExactly(3, 6);
+        assertThat(instance.bus.deadLetters().list())
+                .extracting(DeadLetter::attempts)
+                .containsExactly(6);
     }
 
     @Test
