@@ -17,9 +17,8 @@ final class FutureDelivery implements Delivery {
 
     @Override
     public ResolvableType valueType(ResolvableType declared) {
-        Class<?> raw = declared.resolve(Object.class);
-        return declared.as(Future.class.isAssignableFrom(raw) ? Future.class : CompletionStage.class)
-                .getGeneric(0);
+        // Each of the types that are taken has the one of its value.
+        return declared.getGeneric(0);
     }
 
     @Override

@@ -26,7 +26,6 @@ import io.llmspell.integration.StressedTools.Answer;
 import io.llmspell.integration.StressedTools.Down;
 import io.llmspell.integration.StressedTools.Request;
 import io.llmspell.integration.StressedTools.Token;
-import io.llmspell.integration.StressedTools.Tool;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -34,13 +33,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * The two invariants under load: no operation runs with arguments that a guard has not passed for that run, and no
@@ -56,6 +59,42 @@ class InvariantsStressTests {
 
     @Test
     void theInvariantsHoldWhileHooksComeGoFailAndReturnAllResults() {
+        stress(
+                CALLS,
+                List.of(
+                        StressedTools.Alpha.class,
+                        StressedTools.Beta.class,
+                        StressedTools.Gamma.class,
+                        StressedTools.Delta.class),
+                StressedTools.Tool::new,
+                (tool, request) -> ((StressedTools.Tool) tool).run(request));
+    }
+
+    @Test
+    void theyHoldWhereValuesComeLater() {
+        stress(
+                CALLS / 5,
+                List.of(
+                        StressedTools.LaterAlpha.class,
+                        StressedTools.LaterBeta.class,
+                        StressedTools.LaterGamma.class,
+                        StressedTools.LaterDelta.class),
+                StressedTools.LaterTool::new,
+                (tool, request) -> {
+                    try {
+                        return ((StressedTools.LaterTool) tool).run(request).get(60, TimeUnit.SECONDS);
+                    } catch (ExecutionException ex) {
+                        throw ex.getCause();
+                    }
+                });
+    }
+
+    /** Calls a tool, and waits for its value. */
+    private interface Caller {
+        Answer call(Object tool, Request request) throws Throwable;
+    }
+
+    private void stress(int calls, List<Class<?>> tools, Function<String, Object> replacements, Caller caller) {
         StressedTools.VIOLATIONS.clear();
         new ApplicationContextRunner()
                 .withConfiguration(
@@ -66,26 +105,30 @@ class InvariantsStressTests {
                         "llmspell.hooks.cache.maximum-size=500")
                 .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
                 .withBean(Seen.class)
-                .withBean(StressedTools.Alpha.class)
-                .withBean(StressedTools.Beta.class)
-                .withBean(StressedTools.Gamma.class)
-                .withBean(StressedTools.Delta.class)
-                .run(this::stress);
+                .withInitializer(context -> tools.forEach(
+                        tool -> ((GenericApplicationContext) context).registerBean(tool.getSimpleName(), tool)))
+                .run(context -> stress(
+                        context,
+                        calls,
+                        tools.stream().<Object>map(context::getBean).toList(),
+                        replacements,
+                        caller));
     }
 
-    private void stress(ApplicationContext context) throws InterruptedException {
+    private void stress(
+            ApplicationContext context,
+            int calls,
+            List<Object> tools,
+            Function<String, Object> replacements,
+            Caller caller)
+            throws InterruptedException {
         HookRegistry registry = context.getBean(HookRegistry.class);
         registerPermanentGuards(registry);
-        StressingHooks churned = new StressingHooks(registry);
-        List<Tool> tools = List.of(
-                context.getBean(StressedTools.Alpha.class),
-                context.getBean(StressedTools.Beta.class),
-                context.getBean(StressedTools.Gamma.class),
-                context.getBean(StressedTools.Delta.class));
-        AtomicInteger left = new AtomicInteger(CALLS);
+        StressingHooks churned = new StressingHooks(registry, replacements);
+        AtomicInteger left = new AtomicInteger(calls);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
-            Thread thread = new Thread(() -> work(tools, churned, left));
+            Thread thread = new Thread(() -> work(tools, caller, churned, left));
             threads.add(thread);
             thread.start();
         }
@@ -120,7 +163,7 @@ class InvariantsStressTests {
                             .isEqualTo(count.sum());
                 }));
         assertThat(this.runs).hasSize(5);
-        assertThat(this.runs.get("first").sum()).isGreaterThan(CALLS / 2);
+        assertThat(this.runs.get("first").sum()).isGreaterThan(calls / 2);
     }
 
     private void registerPermanentGuards(HookRegistry registry) {
@@ -163,21 +206,21 @@ class InvariantsStressTests {
         return StressedTools.NAMES.indexOf(context.component().name());
     }
 
-    private static void work(List<Tool> tools, StressingHooks churned, AtomicInteger left) {
+    private static void work(List<Object> tools, Caller caller, StressingHooks churned, AtomicInteger left) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         while (left.getAndDecrement() > 0) {
             if (random.nextInt(500) == 0) {
                 churned.churn(random);
             }
             int component = (random.nextInt(200) == 0) ? 3 : random.nextInt(3);
-            call(tools.get(component), component, random.nextInt(StressedTools.FAMILY));
+            call(caller, tools.get(component), component, random.nextInt(StressedTools.FAMILY));
         }
     }
 
-    private static void call(Tool tool, int component, int key) {
+    private static void call(Caller caller, Object tool, int component, int key) {
         Token token = new Token();
         try {
-            Answer answer = tool.run(new Request(token, key));
+            Answer answer = caller.call(tool, new Request(token, key));
             if (!token.hasPassed(component, answer)) {
                 StressedTools.violation("A value reached a caller that the AFTER guards have not passed");
             }

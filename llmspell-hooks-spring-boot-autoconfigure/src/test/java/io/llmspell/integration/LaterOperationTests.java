@@ -363,6 +363,19 @@ class LaterOperationTests {
     }
 
     @Test
+    void aValueOfAnotherTypeThanTheFuturesIsAFailureOfTheHook() {
+        run((context, later, hooks) -> {
+            hooks.transform(AFTER_TOOL_EXECUTION, call -> HookResult.modify(42));
+
+            CompletableFuture<String> result = later.future("x");
+            only(later).complete("value");
+
+            assertThat(result).isCompletedWithValue("value");
+            StepVerifier.create(later.mono("x")).expectNext("x").verifyComplete();
+        });
+    }
+
+    @Test
     void aFailureReachesTheCallerAsItWas() {
         run((context, later, hooks) -> {
             hooks.observe(TOOL_ERROR, call -> HookResult.proceed());

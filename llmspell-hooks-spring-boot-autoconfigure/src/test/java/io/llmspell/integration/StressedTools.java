@@ -3,7 +3,10 @@ package io.llmspell.integration;
 import io.llmspell.annotation.ToolComponent;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
@@ -122,7 +125,11 @@ final class StressedTools {
         }
 
         public Answer run(Request request) throws Down {
-            request.takePermits(this.component);
+            return answer(this.component, request);
+        }
+
+        private static Answer answer(int component, Request request) throws Down {
+            request.takePermits(component);
             if (ThreadLocalRandom.current().nextInt(20) == 0) {
                 throw new Down();
             }
@@ -158,6 +165,72 @@ final class StressedTools {
     static class Delta extends Tool {
 
         Delta() {
+            super("delta");
+        }
+    }
+
+    /** The same where the answer comes later, half the time at once. */
+    static class LaterTool {
+
+        private static final ExecutorService POOL = Executors.newFixedThreadPool(4, task -> {
+            Thread thread = new Thread(task, "stressed");
+            thread.setDaemon(true);
+            return thread;
+        });
+
+        private final int component;
+
+        LaterTool(String name) {
+            this.component = NAMES.indexOf(name);
+        }
+
+        public CompletableFuture<Answer> run(Request request) {
+            CompletableFuture<Answer> answer = new CompletableFuture<>();
+            if (ThreadLocalRandom.current().nextBoolean()) {
+                give(request, answer);
+            } else {
+                POOL.execute(() -> give(request, answer));
+            }
+            return answer;
+        }
+
+        private void give(Request request, CompletableFuture<Answer> answer) {
+            try {
+                answer.complete(Tool.answer(this.component, request));
+            } catch (Down ex) {
+                answer.completeExceptionally(ex);
+            }
+        }
+    }
+
+    @ToolComponent("alpha")
+    static class LaterAlpha extends LaterTool {
+
+        LaterAlpha() {
+            super("alpha");
+        }
+    }
+
+    @ToolComponent("beta")
+    static class LaterBeta extends LaterTool {
+
+        LaterBeta() {
+            super("beta");
+        }
+    }
+
+    @ToolComponent("gamma")
+    static class LaterGamma extends LaterTool {
+
+        LaterGamma() {
+            super("gamma");
+        }
+    }
+
+    @ToolComponent("delta")
+    static class LaterDelta extends LaterTool {
+
+        LaterDelta() {
             super("delta");
         }
     }

@@ -18,12 +18,12 @@ import io.llmspell.hook.RetryConfig;
 import io.llmspell.hook.StandardHookPoint;
 import io.llmspell.integration.StressedTools.Answer;
 import io.llmspell.integration.StressedTools.Request;
-import io.llmspell.integration.StressedTools.Tool;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
 /** Hooks that come and go, change their modes, fail in every way and return every result. */
 final class StressingHooks {
@@ -36,7 +36,11 @@ final class StressingHooks {
 
     private final HookRegistry registry;
 
-    StressingHooks(HookRegistry registry) {
+    private final Function<String, Object> replacements;
+
+    /** @param replacements makes objects with the operation of the tools */
+    StressingHooks(HookRegistry registry, Function<String, Object> replacements) {
+        this.replacements = replacements;
         this.registry = registry;
         for (int slot = 0; slot < SLOTS; slot++) {
             registry.replace(definition(slot, ThreadLocalRandom.current()));
@@ -61,7 +65,7 @@ final class StressingHooks {
         }
     }
 
-    private static HookDefinition definition(int slot, ThreadLocalRandom random) {
+    private HookDefinition definition(int slot, ThreadLocalRandom random) {
         HookPhase[] phases = HookPhase.values();
         return HookDefinition.builder("churned-" + slot)
                 .on(POINTS[slot % POINTS.length])
@@ -77,7 +81,7 @@ final class StressingHooks {
         return HookResult.proceed();
     }
 
-    private static HookResult decide(HookContext context, ThreadLocalRandom random) {
+    private HookResult decide(HookContext context, ThreadLocalRandom random) {
         int chance = random.nextInt(1000);
         if (chance < 800) {
             return HookResult.proceed();
@@ -93,7 +97,9 @@ final class StressingHooks {
             case 1 -> HookResult.cancel("chance");
             case 2, 3, 4 -> HookResult.modify(before ? request.changed() : new Answer(request.key));
             case 5 -> HookResult.redirect(next(context));
-            case 6 -> HookResult.replaceWith(new Tool(context.component().name()));
+            case 6 ->
+                HookResult.replaceWith(
+                        this.replacements.apply(context.component().name()));
             case 7 -> HookResult.answer(random.nextInt(5) == 0 ? null : new Answer(request.key));
             case 8, 9 -> HookResult.retry(RetryConfig.attempts(2 + random.nextInt(2)));
             case 10, 11 -> HookResult.cache(Duration.ofMillis(20));
