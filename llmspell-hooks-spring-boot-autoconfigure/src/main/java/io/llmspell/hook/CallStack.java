@@ -236,7 +236,7 @@ public final class CallStack {
     boolean interruptible(CallerRules rules) {
         Boolean known = this.interruptible;
         if (known == null) {
-            known = rules.interruptible();
+            known = !Watchdog.isOnItsThread() && rules.interruptible();
             this.interruptible = known;
         }
         return known;

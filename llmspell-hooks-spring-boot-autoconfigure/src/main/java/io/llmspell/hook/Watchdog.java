@@ -49,7 +49,7 @@ final class Watchdog implements AutoCloseable {
         this.ticker = ticker;
         this.lastsLong = lastsLong;
         this.wakeAt = ticker.getAsLong() + Long.MAX_VALUE / 2;
-        this.thread = new Thread(null, this::watch, "llmspell-hooks-watchdog", 0, false);
+        this.thread = new WatchdogThread(this::watch);
         this.thread.setDaemon(true);
     }
 
@@ -173,5 +173,18 @@ final class Watchdog implements AutoCloseable {
     public void close() {
         this.closed = true;
         LockSupport.unpark(this.thread);
+    }
+
+    /** Whether the current thread is a watchdog's: hooks that listeners of it fire must not be without a deadline. */
+    static boolean isOnItsThread() {
+        return Thread.currentThread() instanceof WatchdogThread;
+    }
+
+    /** One that is known. */
+    private static final class WatchdogThread extends Thread {
+
+        WatchdogThread(Runnable task) {
+            super(null, task, "llmspell-hooks-watchdog", 0, false);
+        }
     }
 }

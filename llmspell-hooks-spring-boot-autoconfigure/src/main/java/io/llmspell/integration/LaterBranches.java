@@ -34,14 +34,28 @@ final class LaterBranches {
             LaterCall later, CallStack.Snapshot place, Forking.Path path) {
         OperationCall call = later.call();
         CompletableFuture<@Nullable Object> branch = new CompletableFuture<>();
-        later.executor().execute(call.engine().carrier().capture(() -> {
+        Runnable carried = call.engine().carrier().capture(() -> {
             try {
                 Relay.relay(place.call(() -> later.await(path.run(call))), branch);
             } catch (Throwable ex) {
                 branch.completeExceptionally(ex);
             }
-        }));
+        });
+        later.executor().execute(() -> runUnlessDone(carried, branch));
         return branch;
+    }
+
+    /** Runs what completes a future, which may be cancelled already. */
+    static void runUnlessDone(Runnable task, CompletableFuture<@Nullable Object> future) {
+        if (future.isDone()) {
+            return;
+        }
+        try {
+            task.run();
+        } catch (Throwable ex) {
+            // The context could not be set.
+            future.completeExceptionally(ex);
+        }
     }
 
     /** Complete with all, or with the first that fails. */
@@ -58,7 +72,17 @@ final class LaterBranches {
                 }
             });
         }
+        cancelWith(all);
         return all;
+    }
+
+    private void cancelWith(CompletableFuture<@Nullable Object> joined) {
+        CompletionStage<@Nullable Object> told = joined;
+        told.whenComplete((value, error) -> {
+            if (joined.isCancelled()) {
+                cancel();
+            }
+        });
     }
 
     /** The values of all, in the order of the branches. */
@@ -84,6 +108,7 @@ final class LaterBranches {
                 }
             });
         }
+        cancelWith(first);
         return first;
     }
 

@@ -2,11 +2,14 @@ package io.llmspell.integration;
 
 import io.llmspell.hook.CallStack;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * that waits in between. Each step sees the place and the context of the call, on whatever thread the step before was
  * completed; one that must not be kept waiting by hooks hands the step over to a thread of ours.
  *
- * <p>Steps follow each other, so that nothing here needs a lock: a stage publishes what was done before it.
+ * <p>Steps are done one after the other, by whoever added one while there was none: a cancellation may come at any time
+ * and on any thread. The call itself needs no lock for that reason.
  */
 final class LaterCall {
 
@@ -30,9 +34,15 @@ final class LaterCall {
 
     private final Runnable carried;
 
+    /** Of whoever has the turn. */
     private @Nullable Runnable step;
 
-    private volatile @Nullable Turn turn;
+    private @Nullable Runnable ending;
+
+    private final Queue<Runnable> steps = new ConcurrentLinkedQueue<>();
+
+    /** How many steps there are, with that which is being done: who makes the first has the turn. */
+    private final AtomicInteger open = new AtomicInteger();
 
     private volatile @Nullable CompletionStage<?> current;
 
@@ -69,7 +79,11 @@ final class LaterCall {
         }
         CompletionStage<@Nullable Object> told = this.result;
         told.whenComplete((value, error) -> cancelWhatRuns());
+        this.open.set(1);
         follow(() -> this.call.decideFirst(this));
+        if (this.open.decrementAndGet() > 0) {
+            dispatch();
+        }
         return this.result;
     }
 
@@ -78,7 +92,7 @@ final class LaterCall {
         try {
             made = maker.make();
         } catch (Throwable ex) {
-            settle(null, ex);
+            goOn(() -> settle(null, ex));
             return;
         }
         this.current = made;
@@ -111,12 +125,7 @@ final class LaterCall {
 
     /** Who waits for the value goes on outside of the call. */
     private void end(@Nullable Object value, @Nullable Throwable error) {
-        Turn here = this.turn;
-        if (here != null && here.isMine()) {
-            here.ending = () -> Relay.end(this.result, value, error);
-        } else {
-            Relay.end(this.result, value, error);
-        }
+        this.ending = () -> Relay.end(this.result, value, error);
     }
 
     private void cancelWhatRuns() {
@@ -135,64 +144,56 @@ final class LaterCall {
         return made;
     }
 
-    private static void pass(
+    private void pass(
             Step step, @Nullable Object value, @Nullable Throwable error, CompletableFuture<@Nullable Object> to) {
         try {
+            refuseIfCancelled();
             Relay.relay(step.next(value, error), to);
         } catch (Throwable ex) {
             to.completeExceptionally(ex);
         }
     }
 
-    private void goOn(Runnable next) {
-        Turn open = this.turn;
-        if (open != null && open.isMine()) {
-            open.next = next;
-            return;
+    private void refuseIfCancelled() {
+        if (this.result.isCancelled()) {
+            throw new CancellationException("The caller cancelled " + this.call.operation());
         }
-        Turn turn = new Turn(next);
+    }
+
+    private void goOn(Runnable next) {
+        this.steps.add(next);
+        if (this.open.getAndIncrement() == 0) {
+            dispatch();
+        }
+    }
+
+    private void dispatch() {
         try {
             if (LaterCalls.mayWait()) {
-                turn.run();
+                takeTurn();
             } else {
-                executor().execute(turn);
+                executor().execute(this::takeTurn);
             }
         } catch (Throwable ex) {
             this.result.completeExceptionally(ex);
         }
     }
 
-    /** Steps that follow each other on one thread; one that is reached from inside of another comes after it. */
-    private final class Turn implements Runnable {
-
-        private @Nullable Thread thread;
-
-        private @Nullable Runnable next;
-
-        private @Nullable Runnable ending;
-
-        private Turn(Runnable first) {
-            this.next = first;
-        }
-
-        private boolean isMine() {
-            return Thread.currentThread().equals(this.thread);
-        }
-
-        @Override
-        public void run() {
-            this.thread = Thread.currentThread();
-            LaterCall.this.turn = this;
-            while (this.next != null) {
-                LaterCall.this.step = this.next;
-                this.next = null;
-                LaterCall.this.carried.run();
+    private void takeTurn() {
+        do {
+            this.step = this.steps.remove();
+            try {
+                this.carried.run();
+            } catch (Throwable ex) {
+                // The context of the call could not be set.
+                this.result.completeExceptionally(ex);
             }
-            this.thread = null;
-            if (this.ending != null) {
-                this.ending.run();
+            Runnable last = this.ending;
+            if (last != null) {
+                this.ending = null;
+                last.run();
             }
-        }
+        } while (this.open.decrementAndGet() > 0);
     }
 
     private void runStep() {
@@ -210,16 +211,43 @@ final class LaterCall {
         }
     }
 
+    /** Tells of the call from inside of it, but never on a thread that must not wait. */
+    void tell(Runnable news) {
+        Runnable inside = () -> {
+            try {
+                this.place.call(() -> {
+                    news.run();
+                    return null;
+                });
+            } catch (Exception ex) {
+                throw new IllegalStateException("News throw nothing checked", ex);
+            }
+        };
+        if (LaterCalls.mayWait()) {
+            inside.run();
+        } else {
+            executor().execute(inside);
+        }
+    }
+
     /** A stage that is complete after so many milliseconds. */
     CompletionStage<@Nullable Object> pause(long millis) {
         CompletableFuture<@Nullable Object> pause = new CompletableFuture<>();
-        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, executor())
+        Executor guarded = task -> {
+            try {
+                executor().execute(task);
+            } catch (Throwable ex) {
+                pause.completeExceptionally(ex);
+            }
+        };
+        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, guarded)
                 .execute(() -> pause.complete(null));
         return pause;
     }
 
     /** Runs the operation once. */
     CompletionStage<@Nullable Object> runOnce() throws Throwable {
+        refuseIfCancelled();
         return await(this.call.runOnce(null));
     }
 

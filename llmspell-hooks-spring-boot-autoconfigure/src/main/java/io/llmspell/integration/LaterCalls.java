@@ -62,16 +62,14 @@ final class LaterCalls {
      */
     CompletableFuture<@Nullable Object> begin(@Nullable Object subscriber) {
         Plan plan = this.engine.plan(this.operation);
-        if (mayWait() || plan.before() == null) {
+        if (mayWait() || (plan.before() == null && plan.validation() == null)) {
             return call(() -> enter(plan, subscriber));
         }
         CompletableFuture<@Nullable Object> begun = new CompletableFuture<>();
         try {
-            this.engine
-                    .forks()
-                    .execute(this.engine
-                            .carrier()
-                            .capture(() -> Relay.relay(call(() -> enter(plan, subscriber)), begun)));
+            Runnable carried =
+                    this.engine.carrier().capture(() -> Relay.relay(call(() -> enter(plan, subscriber)), begun));
+            this.engine.forks().execute(() -> LaterBranches.runUnlessDone(carried, begun));
         } catch (RejectedExecutionException ex) {
             begun.completeExceptionally(ex);
         }
@@ -93,7 +91,7 @@ final class LaterCalls {
         stack.enter(this.operation.target().component(), call);
         try {
             LaterCall later = new LaterCall(call, this.delivery, subscriber, stack);
-            return (this.reporter != null) ? this.reporter.follow(this.arguments, later::start) : later.start();
+            return (this.reporter != null) ? this.reporter.follow(this.arguments, later) : later.start();
         } finally {
             stack.leave();
         }

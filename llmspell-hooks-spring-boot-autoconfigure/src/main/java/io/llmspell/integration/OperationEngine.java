@@ -179,15 +179,24 @@ final class OperationEngine {
         }
         CacheKey made = key;
         if (call.isInsideLoad()) {
-            return later.runOnce().thenApply(value -> {
+            return later.then(later.runOnce(), (value, error) -> {
+                if (error != null) {
+                    throw error;
+                }
                 wish.value(call, made, value);
-                return value;
+                return CompletableFuture.completedFuture(value);
             });
         }
         call.loading(true);
-        return this.cache
-                .load(later, key, value -> wish.value(call, made, value))
-                .whenComplete((value, error) -> call.loading(false));
+        try {
+            CompletionStage<@Nullable Object> loaded =
+                    this.cache.load(later, key, value -> wish.value(call, made, value));
+            loaded.whenComplete((value, error) -> call.loading(false));
+            return loaded;
+        } catch (Throwable ex) {
+            call.loading(false);
+            throw ex;
+        }
     }
 
     /** The key of a call no hook wished to remember; none where its arguments cannot be one. */

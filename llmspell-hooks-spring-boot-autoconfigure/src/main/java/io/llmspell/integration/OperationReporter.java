@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
@@ -97,22 +96,25 @@ final class OperationReporter {
     }
 
     /** Begins a call whose value comes later, and tells of it. */
-    CompletableFuture<@Nullable Object> follow(
-            @Nullable Object[] arguments, Supplier<CompletableFuture<@Nullable Object>> body) {
+    CompletableFuture<@Nullable Object> follow(@Nullable Object[] arguments, LaterCall call) {
         started(arguments);
         long began = this.ticker.getAsLong();
-        CompletableFuture<@Nullable Object> result = body.get();
+        CompletableFuture<@Nullable Object> result = call.start();
         CompletionStage<@Nullable Object> told = result;
         told.whenComplete((value, error) -> {
             long nanos = this.ticker.getAsLong() - began;
-            if (error != null) {
-                failed(error, arguments, nanos);
-            } else {
-                completed(value, arguments, nanos);
-            }
-            this.slow.ended(this.operation, arguments, nanos, error);
+            call.tell(() -> ended(value, error, arguments, nanos));
         });
         return result;
+    }
+
+    private void ended(@Nullable Object value, @Nullable Throwable error, @Nullable Object[] arguments, long nanos) {
+        if (error != null) {
+            failed(error, arguments, nanos);
+        } else {
+            completed(value, arguments, nanos);
+        }
+        this.slow.ended(this.operation, arguments, nanos, error);
     }
 
     private void started(@Nullable Object[] arguments) {

@@ -30,7 +30,10 @@ final class ReactiveDelivery implements Delivery {
     /** For a type of publisher; {@code null} for all else. */
     static @Nullable ReactiveDelivery of(Class<?> type) {
         ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(type);
-        return (adapter != null) ? new ReactiveDelivery(adapter) : null;
+        // What is more than the type that the adapter makes could not be given to the caller.
+        return (adapter != null && type.isAssignableFrom(adapter.getReactiveType()))
+                ? new ReactiveDelivery(adapter)
+                : null;
     }
 
     @Override

@@ -113,34 +113,36 @@ final class ResultCache implements HookListener {
         CompletableFuture<@Nullable Entry> mine = new CompletableFuture<>();
         CompletableFuture<@Nullable Entry> first = this.loading.putIfAbsent(key, mine);
         if (first != null) {
-            // One who waits and cancels must not cancel the load of the first.
-            return later.then(
-                    first.copy(),
-                    (found, error) -> (found instanceof Entry entry)
-                            ? CompletableFuture.completedFuture(entry.value())
-                            : later.runOnce());
+            // Of its own, which may be cancelled, and not inside of the call that loads.
+            return later.then(first.thenApplyAsync(entry -> entry, later.executor()), (found, error) -> {
+                if (error != null) {
+                    throw error;
+                }
+                return (found instanceof Entry entry)
+                        ? CompletableFuture.completedFuture(entry.value())
+                        : later.runOnce();
+            });
         }
         Entry known = find(key);
         if (known != null) {
             end(key, mine, known);
             return CompletableFuture.completedFuture(known.value());
         }
-        CompletionStage<@Nullable Object> run;
+        CompletionStage<@Nullable Object> made;
         try {
-            run = later.runOnce();
+            made = later.then(later.runOnce(), (value, error) -> {
+                if (error != null) {
+                    throw error;
+                }
+                put.accept(value);
+                return CompletableFuture.completedFuture(value);
+            });
         } catch (Throwable ex) {
             end(key, mine, null);
             throw ex;
         }
-        return run.whenComplete((value, error) -> {
-            try {
-                if (error == null) {
-                    put.accept(value);
-                }
-            } finally {
-                end(key, mine, find(key));
-            }
-        });
+        made.whenComplete((value, error) -> end(key, mine, (error == null) ? find(key) : null));
+        return made;
     }
 
     private void end(CacheKey key, CompletableFuture<@Nullable Entry> load, @Nullable Entry entry) {

@@ -54,8 +54,13 @@ public enum DatabaseKind {
                 return false;
             }
             try (Statement statement = connection.createStatement();
-                    ResultSet found = statement.executeQuery("SELECT DATABASE_PATH()")) {
-                String path = found.next() ? found.getString(1) : null;
+                    ResultSet found = statement.executeQuery("SELECT DATABASE_PATH(), CLIENT_ADDR"
+                            + " FROM INFORMATION_SCHEMA.SESSIONS WHERE SESSION_ID = SESSION_ID()")) {
+                if (!found.next() || found.getString(2) != null) {
+                    // The file is another process's, which serves it.
+                    return false;
+                }
+                String path = found.getString(1);
                 return path == null
                         || !Files.exists(Path.of(FILE_SYSTEM.matcher(path).replaceFirst("") + ".lock.db"));
             }

@@ -17,6 +17,8 @@ import io.llmspell.hook.HookPhase;
 import io.llmspell.hook.HookPoint;
 import io.llmspell.hook.HookRegistry;
 import io.llmspell.hook.HookResult;
+import io.llmspell.hook.RetryConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -60,6 +62,9 @@ class LaterOperationTests {
         private Flux<String> elements = Flux.empty();
 
         public CompletableFuture<String> future(String text) {
+            if (text.equals("throw")) {
+                throw new IllegalStateException("at once");
+            }
             CompletableFuture<String> future = new CompletableFuture<>();
             this.futures.add(future);
             return future;
@@ -372,6 +377,59 @@ class LaterOperationTests {
 
             assertThat(result).isCompletedWithValue("value");
             StepVerifier.create(later.mono("x")).expectNext("x").verifyComplete();
+        });
+    }
+
+    @Test
+    void whoCancelsWhileARetryWaitsIsNotFollowedByAnotherRun() {
+        run((context, later, hooks) -> {
+            hooks.transform(
+                    BEFORE_TOOL_EXECUTION,
+                    call -> HookResult.retry(RetryConfig.attempts(3).withBackoff(Duration.ofMillis(200))));
+            AtomicInteger ended = new AtomicInteger();
+            hooks.observe(TOOL_ERROR, call -> {
+                ended.incrementAndGet();
+                return HookResult.proceed();
+            });
+
+            CompletableFuture<String> result = later.future("x");
+            only(later).completeExceptionally(new IllegalStateException("down"));
+            result.cancel(true);
+
+            assertThat(ended).hasValue(1);
+            assertThat(result).isCancelled();
+            // As long as another run would have taken to begin.
+            CompletableFuture<String> second = new CompletableFuture<>();
+            CompletableFuture.delayedExecutor(400, TimeUnit.MILLISECONDS).execute(() -> second.complete("later"));
+            second.join();
+            assertThat(target(later).futures).hasSize(1);
+        });
+    }
+
+    @Test
+    void aLoadThatIsCancelledIsNotWaitedForByOthers() {
+        run((context, later, hooks) -> {
+            hooks.transform(BEFORE_TOOL_EXECUTION, call -> HookResult.cache(Duration.ofMinutes(1)));
+
+            CompletableFuture<String> first = later.future("x");
+            CompletableFuture<String> waiting = later.future("x");
+            assertThat(target(later).futures).hasSize(1);
+            first.cancel(true);
+
+            assertThat(only(later)).isCancelled();
+            await().until(() -> target(later).futures.size() == 2);
+            target(later).futures.forEach(future -> future.complete("value"));
+            assertThat(waiting.get(10, TimeUnit.SECONDS)).isEqualTo("value");
+        });
+    }
+
+    @Test
+    void whatAFutureThrowsAtOnceIsRecoveredToo() {
+        run((context, later, hooks) -> {
+            hooks.transform(BEFORE_TOOL_EXECUTION, call -> HookResult.modify("throw"));
+            hooks.transform(TOOL_ERROR, call -> HookResult.modify("recovered"));
+
+            assertThat(later.future("x").get(10, TimeUnit.SECONDS)).isEqualTo("recovered");
         });
     }
 

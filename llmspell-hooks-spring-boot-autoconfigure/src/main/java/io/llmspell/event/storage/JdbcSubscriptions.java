@@ -35,8 +35,17 @@ final class JdbcSubscriptions implements SubscriptionStorage {
         this.database = database;
         this.reads = reads;
         this.timing = timing;
-        this.leases =
-                new LeaseTable(database.kind(), LeaseOwner.create(), timing.duration(), database.isOfThisProcess());
+        this.leases = new LeaseTable(database.kind(), LeaseOwner.create(), timing.duration(), ended(database));
+    }
+
+    /** Only where nobody else can have the database open, as then all of them were of this machine. */
+    private static List<String> ended(StoreDatabase database) {
+        if (!database.isOfThisProcess()) {
+            return List.of();
+        }
+        List<String> owners = database.read(jdbc -> jdbc.queryForList(
+                "SELECT DISTINCT owner FROM llmspell_subscription WHERE owner IS NOT NULL", String.class));
+        return owners.stream().filter(LeaseOwner::hasEnded).toList();
     }
 
     /** Events were committed. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -31,16 +32,17 @@ final class LeaseTable {
     /**
      * Makes it for an instance.
      *
-     * @param alone whether no other process can have the database open: leases of others are of processes that ended
+     * @param owner the instance
+     * @param ended other instances whose process has ended, so that nobody need wait for their leases
      */
-    LeaseTable(DatabaseKind kind, LeaseOwner owner, Duration duration, boolean alone) {
-        this.owner = owner.id();
+    LeaseTable(DatabaseKind kind, String owner, Duration duration, List<String> ended) {
+        this.owner = owner;
         this.millis = Math.max(1, duration.toMillis());
         String now = kind.nowMillis();
         String until = now + " + CAST(? AS BIGINT)";
         // One that is further away than its own length was taken before the clock was set back.
         String free = "(owner IS NULL OR lease_until < " + now + " OR lease_until > " + now + " + 2 * lease_millis"
-                + ((alone && owner.process() != null) ? " OR owner NOT LIKE '" + owner.process() + "/%'" : "") + ")";
+                + (ended.isEmpty() ? "" : " OR owner IN (" + quoted(ended) + ")") + ")";
         this.acquire = "UPDATE llmspell_subscription SET epoch = epoch + 1,"
                 + " losses = CASE WHEN owner IS NOT NULL AND begun = 1 THEN losses + 1 ELSE losses END, begun = 0,"
                 + " owner = ?, lease_millis = ?, lease_until = " + until + " WHERE name = ? AND epoch = ? AND " + free;
@@ -49,6 +51,10 @@ final class LeaseTable {
         this.forget = "DELETE FROM llmspell_subscription WHERE name = ? AND " + free;
         this.known = "SELECT name, position, CASE WHEN " + free
                 + " THEN NULL ELSE lease_until END AS leased FROM llmspell_subscription ORDER BY name";
+    }
+
+    private static String quoted(List<String> texts) {
+        return texts.stream().map(text -> "'" + text.replace("'", "''") + "'").collect(Collectors.joining(", "));
     }
 
     boolean isKnown(JdbcTemplate jdbc, String name) {

@@ -38,8 +38,9 @@ class H2DurableSubscriptionTests extends DurableSubscriptionContract {
 
         new JdbcTemplate(dataSource()).update("UPDATE llmspell_subscription SET owner = '1@1700000000000/gone'");
 
-        assertThat(second.known()).noneMatch(SubscriptionStorage.Known::leased);
-        assertThat(second.acquire("billing"))
+        SubscriptionStorage third = start().storage.subscriptions().orElseThrow();
+        assertThat(third.known()).noneMatch(SubscriptionStorage.Known::leased);
+        assertThat(third.acquire("billing"))
                 .hasValueSatisfying(lease -> assertThat(lease.abandoned()).isTrue());
     }
 }
