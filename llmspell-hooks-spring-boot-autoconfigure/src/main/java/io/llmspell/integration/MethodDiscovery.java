@@ -137,9 +137,10 @@ abstract class MethodDiscovery<R> {
         }
     }
 
-    private static Set<Method> methods(Class<?> type, Class<? extends Annotation> annotation) {
-        return MethodIntrospector.selectMethods(
+    private static List<Method> methods(Class<?> type, Class<? extends Annotation> annotation) {
+        Set<Method> methods = MethodIntrospector.selectMethods(
                 type, (Method method) -> AnnotatedElementUtils.hasAnnotation(method, annotation));
+        return DeclarationOrder.of(type, methods);
     }
 
     /** Fails if configuration speaks of a method that no bean has; to be asked when all beans are there. */

@@ -66,6 +66,46 @@ class HookDiscoveryTests {
         });
     }
 
+    static class InheritedHooks {
+
+        @Hook(BEFORE_TOOL_EXECUTION)
+        void first() {}
+    }
+
+    static class OrderedHooks extends InheritedHooks {
+
+        @Hook(BEFORE_TOOL_EXECUTION)
+        void zeta() {}
+
+        @Hook(BEFORE_TOOL_EXECUTION)
+        void mu() {}
+
+        @Hook(BEFORE_TOOL_EXECUTION)
+        void alpha() {}
+
+        @Hook(BEFORE_TOOL_EXECUTION)
+        void omega() {}
+
+        @Hook(BEFORE_TOOL_EXECUTION)
+        void beta() {}
+    }
+
+    /** That of reflection is another one each time the JVM starts. */
+    @Test
+    void hooksOfOneBeanRunInTheOrderInWhichTheyAreDeclared() {
+        this.runner
+                .withBean("ordered", OrderedHooks.class)
+                .run(context -> assertThat(context.getBean(HookRegistry.class).hooks())
+                        .extracting(RegisteredHook::name)
+                        .containsExactly(
+                                "ordered.zeta",
+                                "ordered.mu",
+                                "ordered.alpha",
+                                "ordered.omega",
+                                "ordered.beta",
+                                "ordered.first"));
+    }
+
     @Test
     void aHookOnAPackagePrivateBeanGuards() {
         this.runner.withBean("guard", Guard.class).run(HookDiscoveryTests::assertGuarded);
