@@ -41,21 +41,8 @@ final class LaterBranches {
                 branch.completeExceptionally(ex);
             }
         });
-        later.executor().execute(() -> runUnlessDone(carried, branch));
+        later.executor().execute(() -> Relay.runUnlessDone(carried, branch));
         return branch;
-    }
-
-    /** Runs what completes a future, which may be cancelled already. */
-    static void runUnlessDone(Runnable task, CompletableFuture<@Nullable Object> future) {
-        if (future.isDone()) {
-            return;
-        }
-        try {
-            task.run();
-        } catch (Throwable ex) {
-            // The context could not be set.
-            future.completeExceptionally(ex);
-        }
     }
 
     /** Complete with all, or with the first that fails. */

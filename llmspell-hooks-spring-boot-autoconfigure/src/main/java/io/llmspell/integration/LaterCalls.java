@@ -69,7 +69,7 @@ final class LaterCalls {
         try {
             Runnable carried =
                     this.engine.carrier().capture(() -> Relay.relay(call(() -> enter(plan, subscriber)), begun));
-            this.engine.forks().execute(() -> LaterBranches.runUnlessDone(carried, begun));
+            this.engine.forks().execute(() -> Relay.runUnlessDone(carried, begun));
         } catch (RejectedExecutionException ex) {
             begun.completeExceptionally(ex);
         }

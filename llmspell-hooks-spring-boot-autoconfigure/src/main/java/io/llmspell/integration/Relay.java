@@ -25,6 +25,19 @@ final class Relay {
         });
     }
 
+    /** Runs what completes a future, which may be cancelled already. */
+    static void runUnlessDone(Runnable task, CompletableFuture<@Nullable Object> future) {
+        if (future.isDone()) {
+            return;
+        }
+        try {
+            task.run();
+        } catch (Throwable ex) {
+            // The context could not be set.
+            future.completeExceptionally(ex);
+        }
+    }
+
     static void end(CompletableFuture<@Nullable Object> future, @Nullable Object value, @Nullable Throwable error) {
         if (error == null) {
             future.complete(value);
