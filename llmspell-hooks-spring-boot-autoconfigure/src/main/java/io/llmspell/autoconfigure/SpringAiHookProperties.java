@@ -1,8 +1,8 @@
 package io.llmspell.autoconfigure;
 
-import io.llmspell.integration.springai.ToolFailures;
-import io.llmspell.integration.springai.ToolFailures.OnCancel;
-import io.llmspell.integration.springai.ToolFailures.OnError;
+import io.llmspell.integration.adapter.ToolFailures;
+import io.llmspell.integration.adapter.ToolFailures.OnCancel;
+import io.llmspell.integration.adapter.ToolFailures.OnError;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 

@@ -94,8 +94,12 @@ class ArchitectureTests {
                                         "reactor..",
                                         "org.reactivestreams.."))),
                 Arguments.of(
+                        "integration.adapter",
+                        own("integration", "hook"),
+                        SPRING.or(JACKSON).or(resideInAnyPackage("org.aopalliance..", "org.apache.commons.logging.."))),
+                Arguments.of(
                         "integration.springai",
-                        own("integration", "hook", "event"),
+                        own("integration", "integration.adapter", "hook", "event"),
                         SPRING.or(JACKSON).or(resideInAnyPackage("org.springframework.ai..", "reactor.."))),
                 Arguments.of(
                         "security",
@@ -126,7 +130,7 @@ class ArchitectureTests {
             "observability"
         };
         return Stream.of(
-                Arguments.of("integration.(*)..", own("integration", "hook", "event")),
+                Arguments.of("integration.(*)..", own("integration", "integration.adapter", "hook", "event")),
                 Arguments.of("bridge..", own("hook", "event", "event.storage", "jdbc", "state")),
                 Arguments.of("actuate", own(below)),
                 Arguments.of("test", own(below).or(own("actuate"))),

@@ -1,5 +1,6 @@
 package io.llmspell.integration.springai;
 
+import io.llmspell.integration.adapter.HookedKind;
 import java.util.List;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;

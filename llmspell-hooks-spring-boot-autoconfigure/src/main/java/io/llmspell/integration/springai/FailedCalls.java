@@ -1,8 +1,9 @@
 package io.llmspell.integration.springai;
 
 import io.llmspell.hook.HookCancelledException;
-import io.llmspell.integration.springai.ToolFailures.OnCancel;
-import io.llmspell.integration.springai.ToolFailures.OnError;
+import io.llmspell.integration.adapter.ToolFailures;
+import io.llmspell.integration.adapter.ToolFailures.OnCancel;
+import io.llmspell.integration.adapter.ToolFailures.OnError;
 import java.util.concurrent.CancellationException;
 import org.springframework.ai.tool.definition.ToolDefinition;
 import org.springframework.ai.tool.execution.ToolExecutionException;

@@ -3,6 +3,8 @@ package io.llmspell.integration.springai;
 import io.llmspell.hook.ComponentId;
 import io.llmspell.hook.HookCancelledException;
 import io.llmspell.integration.HookTemplate;
+import io.llmspell.integration.adapter.RunningTool;
+import io.llmspell.integration.adapter.ToolInput;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;

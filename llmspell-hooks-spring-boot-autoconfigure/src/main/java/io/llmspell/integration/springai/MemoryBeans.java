@@ -1,6 +1,8 @@
 package io.llmspell.integration.springai;
 
 import io.llmspell.integration.HookTemplate;
+import io.llmspell.integration.adapter.HookedKind;
+import io.llmspell.integration.adapter.InterfaceInterceptor;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.apache.commons.logging.Log;

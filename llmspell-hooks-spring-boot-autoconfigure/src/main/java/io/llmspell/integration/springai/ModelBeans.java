@@ -1,5 +1,8 @@
 package io.llmspell.integration.springai;
 
+import io.llmspell.integration.adapter.BeanProxies;
+import io.llmspell.integration.adapter.HookedKind;
+import io.llmspell.integration.adapter.InterfaceInterceptor;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;

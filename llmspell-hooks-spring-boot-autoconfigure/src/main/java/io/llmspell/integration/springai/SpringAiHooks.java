@@ -1,6 +1,9 @@
 package io.llmspell.integration.springai;
 
 import io.llmspell.integration.HookTemplate;
+import io.llmspell.integration.adapter.BeanHooks;
+import io.llmspell.integration.adapter.BeanProxies;
+import io.llmspell.integration.adapter.ToolFailures;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;

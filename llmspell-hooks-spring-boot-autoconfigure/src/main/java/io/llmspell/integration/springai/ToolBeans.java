@@ -1,5 +1,7 @@
 package io.llmspell.integration.springai;
 
+import io.llmspell.integration.adapter.HookedKind;
+import io.llmspell.integration.adapter.RunningTool;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.apache.commons.logging.Log;

@@ -1,6 +1,7 @@
 package io.llmspell.integration.springai;
 
 import io.llmspell.integration.HookTemplate;
+import io.llmspell.integration.adapter.ToolFailures;
 import java.util.List;
 import java.util.function.Supplier;
 import org.springframework.ai.chat.prompt.Prompt;

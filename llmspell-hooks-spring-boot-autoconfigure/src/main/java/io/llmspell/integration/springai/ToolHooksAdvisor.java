@@ -1,5 +1,6 @@
 package io.llmspell.integration.springai;
 
+import io.llmspell.integration.adapter.RunningTool;
 import org.springframework.ai.chat.client.ChatClientRequest;
 import org.springframework.ai.chat.client.ChatClientResponse;
 import org.springframework.ai.chat.client.advisor.api.CallAdvisor;

@@ -1,4 +1,4 @@
-package io.llmspell.integration.springai;
+package io.llmspell.integration.adapter;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -20,19 +20,19 @@ import org.springframework.util.ReflectionUtils;
  * Makes proxies that can be injected wherever their bean could be: of its class where there can be a subclass of it,
  * else of its interfaces where it is declared by one.
  */
-final class BeanProxies {
+public final class BeanProxies {
 
     private static final Log logger = LogFactory.getLog(BeanProxies.class);
 
     private final ConfigurableListableBeanFactory beanFactory;
 
-    BeanProxies(ConfigurableListableBeanFactory beanFactory) {
+    public BeanProxies(ConfigurableListableBeanFactory beanFactory) {
         this.beanFactory = beanFactory;
     }
 
     /** The proxy; {@code null} where there can be none. */
     @Nullable
-    Object proxy(Object bean, String beanName, MethodInterceptor interceptor) {
+    public Object proxy(Object bean, String beanName, MethodInterceptor interceptor) {
         Class<?> type = bean.getClass();
         if (mayHaveSubclass(type)) {
             try {
@@ -67,7 +67,7 @@ final class BeanProxies {
     }
 
     /** Whether a bean is a proxy that was made here. */
-    static boolean isHooked(Object bean) {
+    public static boolean isHooked(Object bean) {
         return bean instanceof Advised advised
                 && Arrays.stream(advised.getAdvisors()).anyMatch(advisor -> advisor.getAdvice() instanceof Hooking);
     }

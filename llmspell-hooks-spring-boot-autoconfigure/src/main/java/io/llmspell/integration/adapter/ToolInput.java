@@ -1,4 +1,4 @@
-package io.llmspell.integration.springai;
+package io.llmspell.integration.adapter;
 
 import io.llmspell.hook.Arguments;
 import java.util.Collection;
@@ -21,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param given what it means; {@code null} where it is no JSON object
  * @param arguments what hooks see
  */
-record ToolInput(String text, @Nullable Map<String, @Nullable Object> given, Map<String, @Nullable Object> arguments) {
+public record ToolInput(
+        String text, @Nullable Map<String, @Nullable Object> given, Map<String, @Nullable Object> arguments) {
 
     static final String TEXT = "input";
 
@@ -33,7 +34,7 @@ record ToolInput(String text, @Nullable Map<String, @Nullable Object> given, Map
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    static ToolInput of(@Nullable String schema, String text) {
+    public static ToolInput of(@Nullable String schema, String text) {
         Map<String, @Nullable Object> given = read(text);
         if (given == null) {
             return new ToolInput(text, null, Collections.singletonMap(TEXT, text));
@@ -72,7 +73,7 @@ record ToolInput(String text, @Nullable Map<String, @Nullable Object> given, Map
     }
 
     /** The text for the tool: the model's own, unless a hook has changed an argument. */
-    String textOf(Arguments now) {
+    public String textOf(Arguments now) {
         Map<String, @Nullable Object> values = now.asMap();
         if (values.equals(this.arguments)) {
             return this.text;

@@ -1,4 +1,4 @@
-package io.llmspell.integration.springai;
+package io.llmspell.integration.adapter;
 
 import java.lang.reflect.Method;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -11,7 +11,7 @@ import org.springframework.util.ReflectionUtils;
  * Sends the methods of an interface to another implementation, and all others to the bean. Default methods go there
  * too, so that those of their calls that matter do not pass the hooks by.
  */
-record InterfaceInterceptor(Class<?> type, Object hooked) implements MethodInterceptor {
+public record InterfaceInterceptor(Class<?> type, Object hooked) implements MethodInterceptor {
 
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {

@@ -1,4 +1,4 @@
-package io.llmspell.integration.springai;
+package io.llmspell.integration.adapter;
 
 /**
  * What becomes of tool calls that do not succeed.
@@ -19,13 +19,11 @@ public record ToolFailures(OnCancel onCancel, OnError onError) {
     /** Of a tool's own exception. */
     public enum OnError {
         /**
-         * Any exception goes to Spring AI's {@code ToolExecutionExceptionProcessor} as one of the kind that it answers
-         * to the model, unless the application has told it to throw.
+         * The framework is given it so that it answers it to the model, unless the application has told it to do
+         * otherwise.
          */
         ANSWER,
-        /**
-         * As without hooks: the processor throws checked exceptions, and never sees those that tools throw directly.
-         */
+        /** As without hooks. */
         DELEGATE
     }
 

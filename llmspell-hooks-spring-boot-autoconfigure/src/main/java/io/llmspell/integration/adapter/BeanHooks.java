@@ -1,4 +1,4 @@
-package io.llmspell.integration.springai;
+package io.llmspell.integration.adapter;
 
 import java.util.List;
 import java.util.function.BiPredicate;
@@ -12,7 +12,7 @@ import org.springframework.util.ClassUtils;
 /**
  * Puts hooks around the beans of some kinds. Runs after the auto-proxy creator, so that hooks are outside of advice.
  */
-final class BeanHooks implements BeanPostProcessor, Ordered {
+public final class BeanHooks implements BeanPostProcessor, Ordered {
 
     private static final String SCOPED_TARGET = "scopedTarget.";
 
@@ -27,7 +27,7 @@ final class BeanHooks implements BeanPostProcessor, Ordered {
      *
      * @param components tells the beans whose calls are hooked anyway
      */
-    BeanHooks(List<HookedKind> kinds, BeanProxies proxies, BiPredicate<String, Class<?>> components) {
+    public BeanHooks(List<HookedKind> kinds, BeanProxies proxies, BiPredicate<String, Class<?>> components) {
         this.kinds = List.copyOf(kinds);
         this.proxies = proxies;
         this.components = components;

@@ -1,10 +1,10 @@
-package io.llmspell.integration.springai;
+package io.llmspell.integration.adapter;
 
 import org.aopalliance.intercept.MethodInterceptor;
 import org.jspecify.annotations.Nullable;
 
 /** One kind of beans that hooks are put around. */
-interface HookedKind {
+public interface HookedKind {
 
     /** What intercepts the calls of a bean; {@code null} for a bean of another kind. */
     @Nullable

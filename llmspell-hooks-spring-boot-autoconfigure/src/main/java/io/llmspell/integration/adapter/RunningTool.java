@@ -1,4 +1,4 @@
-package io.llmspell.integration.springai;
+package io.llmspell.integration.adapter;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -7,23 +7,23 @@ import org.jspecify.annotations.Nullable;
  * The tool that a thread is in the middle of calling. Where an application wraps a hooked tool and the wrapper is
  * hooked again, both are one call: the hooks have passed exactly what the inner one gets.
  */
-record RunningTool(String name, String input) {
+public record RunningTool(String name, String input) {
 
     private static final ThreadLocal<@Nullable RunningTool> CURRENT = new ThreadLocal<>();
 
     /** What may call tools. */
-    interface Conversation<T extends @Nullable Object, E extends Throwable> {
+    public interface Conversation<T extends @Nullable Object, E extends Throwable> {
         T run() throws E;
     }
 
     /** Whether this thread is calling that tool with that input already. */
-    static boolean is(String name, String input) {
+    public static boolean is(String name, String input) {
         RunningTool running = CURRENT.get();
         return running != null && running.name.equals(name) && running.input.equals(input);
     }
 
     /** Calls a tool. */
-    static <T extends @Nullable Object> T call(String name, String input, Supplier<T> tool) {
+    public static <T extends @Nullable Object> T call(String name, String input, Supplier<T> tool) {
         RunningTool outer = CURRENT.get();
         CURRENT.set(new RunningTool(name, input));
         try {
@@ -34,7 +34,8 @@ record RunningTool(String name, String input) {
     }
 
     /** Runs what calls tools of its own, such as a conversation that a tool begins. */
-    static <T extends @Nullable Object, E extends Throwable> T outside(Conversation<T, E> conversation) throws E {
+    public static <T extends @Nullable Object, E extends Throwable> T outside(Conversation<T, E> conversation)
+            throws E {
         RunningTool outer = CURRENT.get();
         CURRENT.remove();
         try {
