@@ -58,6 +58,16 @@ public @interface Hook {
      */
     int priority() default Priority.NORMAL;
 
+    /**
+     * Whether it runs for each single element of a stream, at points after an operation. Its
+     * {@link io.llmspell.hook.HookContext#result() result} is the element,
+     * {@link io.llmspell.hook.HookContext#streamText()} what the stream has said so far. {@code modify(value)} changes
+     * the element, {@code modify(null)} drops it, {@code answer(value)} ends the stream with it ({@code answer(null)}
+     * without), {@code cancel(reason)} ends it with the exception; other results than these and {@code proceed()} are
+     * failures of the hook. Has no part in operations that give no stream.
+     */
+    boolean elements() default false;
+
     /** Names of components, where {@code *} stands for any number of characters and {@code ?} for one; none: all. */
     String[] components() default {};
 

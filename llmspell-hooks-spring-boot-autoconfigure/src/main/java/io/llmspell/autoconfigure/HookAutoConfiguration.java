@@ -13,6 +13,7 @@ import io.llmspell.integration.ApplicationHooks;
 import io.llmspell.integration.AuthenticationCacheScope;
 import io.llmspell.integration.AuthorizationHooks;
 import io.llmspell.integration.CacheScope;
+import io.llmspell.integration.ElementText;
 import io.llmspell.integration.HookInfrastructure;
 import io.llmspell.integration.HookLog;
 import io.llmspell.integration.HookTemplate;
@@ -77,6 +78,7 @@ public final class HookAutoConfiguration {
             ObjectProvider<JsonMapper> mapper,
             ObjectProvider<CacheScope> scopes,
             ObjectProvider<ContextCarrier> carrier,
+            ObjectProvider<ElementText> texts,
             ObjectProvider<EventBus> bus) {
         return HookInfrastructure.of(
                 beanFactory,
@@ -89,6 +91,7 @@ public final class HookAutoConfiguration {
                         () -> scopes.orderedStream().toList(),
                         () -> beanFactory.getBean(FORK_EXECUTOR, java.util.concurrent.Executor.class),
                         () -> carrier.getIfAvailable(() -> task -> task),
+                        () -> texts.orderedStream().toList(),
                         bus::getObject,
                         () -> EventAutoConfiguration.published(beanFactory, environment)));
     }

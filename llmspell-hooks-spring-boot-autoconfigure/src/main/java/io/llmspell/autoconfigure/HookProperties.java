@@ -107,18 +107,21 @@ public record HookProperties(
      * @param redirects How deep redirects and branches may nest.
      * @param branches How many branches a fork may have.
      * @param streamElements How many elements of a stream are kept for the hooks that come after it.
+     * @param streamText How many characters of what a stream has said are kept for hooks on its elements.
      */
     public record Limits(
             @DefaultValue("10") int attempts,
             @DefaultValue("5") int redirects,
             @DefaultValue("8") int branches,
-            @DefaultValue("10000") int streamElements) {
+            @DefaultValue("10000") int streamElements,
+            @DefaultValue("100000") int streamText) {
 
         public Limits {
             requirePositive(attempts, "llmspell.hooks.limits.attempts");
             Assert.isTrue(redirects >= 0, "llmspell.hooks.limits.redirects must not be negative");
             requirePositive(branches, "llmspell.hooks.limits.branches");
             requirePositive(streamElements, "llmspell.hooks.limits.stream-elements");
+            requirePositive(streamText, "llmspell.hooks.limits.stream-text");
         }
     }
 
@@ -275,6 +278,7 @@ public record HookProperties(
                 this.limits.redirects(),
                 this.limits.branches(),
                 this.limits.streamElements(),
+                this.limits.streamText(),
                 this.cache.maximumSize(),
                 this.performance.threshold());
     }

@@ -1,5 +1,6 @@
 package io.llmspell.autoconfigure;
 
+import io.llmspell.integration.ElementText;
 import io.llmspell.integration.HookInfrastructure;
 import io.llmspell.integration.HookTemplate;
 import io.llmspell.integration.springai.SpringAiHooks;
@@ -65,6 +66,11 @@ public final class SpringAiHookAutoConfiguration {
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static BeanPostProcessor springAiBeanHooks(SpringAiHooks hooks) {
         return hooks.beanHooks();
+    }
+
+    @Bean
+    static ElementText springAiAnswerText(SpringAiHooks hooks) {
+        return hooks.answerText();
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -80,7 +80,17 @@ public abstract class HookCall extends CallScope {
 
     /** Makes the context of a hook. The arrays are neither copied nor changed. */
     protected final HookContext context(HookPoint point, Arguments arguments, Progress progress) {
-        return new HookContext(this, point, arguments, progress);
+        return context(point, arguments, progress, null);
+    }
+
+    /**
+     * The same about an element of a stream.
+     *
+     * @param said what the stream has said up to it; {@code null} if this is not about an element
+     */
+    protected final HookContext context(
+            HookPoint point, Arguments arguments, Progress progress, @Nullable StreamText said) {
+        return new HookContext(this, point, arguments, progress, said);
     }
 
     final @Nullable ComponentId parent() {

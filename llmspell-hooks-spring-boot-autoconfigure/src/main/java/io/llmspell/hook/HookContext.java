@@ -18,7 +18,10 @@ public final class HookContext {
 
     private final Progress progress;
 
-    HookContext(HookCall call, HookPoint point, Arguments arguments, Progress progress) {
+    private final @Nullable StreamText said;
+
+    HookContext(HookCall call, HookPoint point, Arguments arguments, Progress progress, @Nullable StreamText said) {
+        this.said = said;
         this.call = call;
         this.point = point;
         this.arguments = arguments;
@@ -88,9 +91,21 @@ public final class HookContext {
         return type.cast(value);
     }
 
-    /** The operation's value as the hooks so far have left it; {@code null} before it has run, or if it is null. */
+    /**
+     * The operation's value as the hooks so far have left it; {@code null} before it has run, or if it is null. For a
+     * hook on the elements of a stream, the element.
+     */
     public @Nullable Object result() {
         return this.progress.result();
+    }
+
+    /**
+     * What a stream has said up to the element that this is about, with its own text, all as the operation gave it: the
+     * last of it, where it is more than {@code llmspell.hooks.limits.stream-text}. Made anew at each call of this
+     * method; empty where this is not about an element of a stream.
+     */
+    public String streamText() {
+        return (this.said != null) ? this.said.toString() : "";
     }
 
     /** The operation's exception; {@code null} if it has not thrown. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where it comes from, for messages and lists; such as a bean method
  * @param pinned whether it must stay on its caller's thread whatever its {@link ExecutionMode}, as a transactional hook
  *     must
+ * @param elements whether it is for the single elements of streams rather than for the value of an operation
  * @param breaker when its breaker opens, or {@code null} for the registry's default
  */
 public record HookDefinition(
@@ -30,6 +31,7 @@ public record HookDefinition(
         HookHandler handler,
         String source,
         boolean pinned,
+        boolean elements,
         @Nullable BreakerSettings breaker) {
 
     public HookDefinition {
@@ -38,6 +40,17 @@ public record HookDefinition(
         Objects.requireNonNull(handler, "handler");
         if (points.isEmpty()) {
             throw new IllegalArgumentException("Hook '" + metadata.name() + "' needs at least one point");
+        }
+        if (elements) {
+            points.forEach(point -> requireElements(point, metadata.name()));
+        }
+    }
+
+    private static void requireElements(HookPoint point, String hook) {
+        if (point.kind() != PointKind.AFTER) {
+            throw new IllegalArgumentException(
+                    "Hook '" + hook + "' is for the elements of streams, which there are none" + " of at "
+                            + point.externalName() + ": register it at points after an operation only");
         }
     }
 
@@ -80,6 +93,8 @@ public record HookDefinition(
         private @Nullable BreakerSettings breaker;
 
         private boolean pinned;
+
+        private boolean elements;
 
         private Builder(String name) {
             this.name = name;
@@ -185,10 +200,19 @@ public record HookDefinition(
         }
 
         /**
+         * Whether it runs for each single element of a stream rather than once for the value of an operation; it has no
+         * part in operations that give no stream. Default: no.
+         */
+        public Builder elements(boolean elements) {
+            this.elements = elements;
+            return this;
+        }
+
+        /**
          * The definition with this code.
          *
          * @throws IllegalArgumentException if it has no point, its name is blank, it observes but is to cancel on
-         *     failure, or its timeout is not positive
+         *     failure, its timeout is not positive, or it is for elements at a point that is not after an operation
          */
         public HookDefinition handler(HookHandler handler) {
             OnFailure policy = this.onFailure;
@@ -208,7 +232,14 @@ public record HookDefinition(
                     this.timeout,
                     this.execution);
             return new HookDefinition(
-                    this.points, this.matcher, metadata, handler, this.source, this.pinned, this.breaker);
+                    this.points,
+                    this.matcher,
+                    metadata,
+                    handler,
+                    this.source,
+                    this.pinned,
+                    this.elements,
+                    this.breaker);
         }
     }
 }

@@ -17,4 +17,7 @@ public interface HookSnapshot {
      * current.
      */
     HookChain chain(HookPoint point, HookTarget target);
+
+    /** The same for the hooks on the single elements of a stream, which are not among those of {@link #chain}. */
+    HookChain elementChain(HookPoint point, HookTarget target);
 }

@@ -45,7 +45,17 @@ final class RegistrySnapshot implements HookSnapshot {
 
     @Override
     public HookChain chain(HookPoint point, HookTarget target) {
+        return chain(point, target, false);
+    }
+
+    @Override
+    public HookChain elementChain(HookPoint point, HookTarget target) {
+        return chain(point, target, true);
+    }
+
+    private HookChain chain(HookPoint point, HookTarget target, boolean elements) {
         List<BoundHook> matched = this.byPoint.getOrDefault(point, List.of()).stream()
+                .filter(hook -> hook.hook.definition().elements() == elements)
                 .filter(hook -> hook.hook.definition().matcher().matches(target))
                 .toList();
         return new MatchedChain(this.runner, point, matched);

@@ -68,6 +68,24 @@ enum Column {
             };
         }
     },
+    /** One element of a stream, on its way to the caller. */
+    ELEMENT {
+        @Override
+        HookPoint point(OperationPoints points) {
+            return AFTER.point(points);
+        }
+
+        @Override
+        Effect judge(Judgement by, HookResult result) {
+            return switch (result.type()) {
+                case CONTINUE, SKIPPED -> Effect.none();
+                case MODIFIED -> by.changeElement((Modified) result);
+                case CANCEL -> by.cancel((Cancel) result);
+                case REPLACE -> by.endWith((Replace) result);
+                case REDIRECT, RETRY, FORK, CACHE -> throw Judgement.notForElements(result);
+            };
+        }
+    },
     ERROR {
         @Override
         HookPoint point(OperationPoints points) {

@@ -25,6 +25,11 @@ interface Delivery {
     /** The type of the value, as hooks see it and may give it. */
     ResolvableType valueType(ResolvableType declared);
 
+    /** Whether the value is a list of elements, which may come one by one. */
+    default boolean hasElements() {
+        return false;
+    }
+
     /** What the caller gets. Whether a call begins now, or once for each subscriber, is for the type to say. */
     Object give(LaterCalls calls);
 

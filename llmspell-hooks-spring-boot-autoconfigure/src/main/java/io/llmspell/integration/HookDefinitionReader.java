@@ -83,6 +83,7 @@ final class HookDefinitionReader {
                 .tags(texts(hook.tags()).toArray(String[]::new))
                 .version(text(hook.version()))
                 .pinned(isTransactional(type, method))
+                .elements(hook.elements())
                 .matching(matcher -> matcher.components((components != null) ? components : texts(hook.components()))
                         .operations((operations != null) ? operations : texts(hook.operations()))
                         .types(List.of(hook.types()))

@@ -77,7 +77,8 @@ public final class HookInfrastructure implements DisposableBean {
                 this.catalog.get(),
                 parts.forks().get(),
                 parts.carrier().get(),
-                this.events.get()));
+                this.events.get(),
+                parts.texts().get()));
         this.template = SingletonSupplier.of(() -> new OperationTemplate(
                 this.engine.get(), parts.executor().get(), this.resolver.get(), this.catalog.get()));
     }
@@ -92,6 +93,7 @@ public final class HookInfrastructure implements DisposableBean {
      * @param scopes what remembered results are not shared across
      * @param forks runs branches
      * @param carrier takes the context to the threads of branches
+     * @param texts know what elements of streams say
      * @param bus where it is published what happens
      * @param published what is published of it
      */
@@ -103,6 +105,7 @@ public final class HookInfrastructure implements DisposableBean {
             Supplier<List<CacheScope>> scopes,
             Supplier<Executor> forks,
             Supplier<ContextCarrier> carrier,
+            Supplier<List<ElementText>> texts,
             Supplier<EventBus> bus,
             Supplier<PublishedEvents> published) {}
 
@@ -121,7 +124,7 @@ public final class HookInfrastructure implements DisposableBean {
         HookEngine engine = HookEngine.builder().build();
         HookSettings hooks = new HookSettings(OnFailure.ALLOW, OnFailure.CANCEL, Map.of());
         IntegrationSettings settings =
-                new IntegrationSettings(ComponentTargets.none(), hooks, 1, 0, 1, 1, 0, Duration.ofDays(1));
+                new IntegrationSettings(ComponentTargets.none(), hooks, 1, 0, 1, 1, 1, 0, Duration.ofDays(1));
         Parts parts = new Parts(
                 () -> settings,
                 engine::registry,
@@ -130,6 +133,7 @@ public final class HookInfrastructure implements DisposableBean {
                 List::of,
                 () -> Runnable::run,
                 () -> task -> task,
+                List::of,
                 bus,
                 published);
         return new HookInfrastructure(beanFactory, parts, false);

@@ -147,12 +147,17 @@ final class HookParameters {
             if (only >= 0) {
                 return only;
             }
-            if (this.maybeResult && context.outcome() == Outcome.SUCCESS && this.type.isInstance(context.result())) {
+            if (this.maybeResult && hasValue(context) && this.type.isInstance(context.result())) {
                 return THE_RESULT;
             }
             throw new IllegalArgumentException(context.target() + " has no argument '" + this.name
                     + "' and not exactly one of type " + this.type.getName() + " for "
                     + HookMethod.describe(this.method) + "; its arguments are " + arguments.names());
+        }
+
+        /** An element of a stream is there before the operation has come to its end. */
+        private static boolean hasValue(HookContext context) {
+            return context.outcome() == Outcome.SUCCESS || context.outcome() == Outcome.PENDING;
         }
 
         /** By the declared types, not by the values of one call. */

@@ -5,6 +5,7 @@ import io.llmspell.hook.ComponentId;
 import io.llmspell.hook.HookOutcome;
 import io.llmspell.hook.HookPoint;
 import io.llmspell.hook.HookTarget;
+import java.lang.reflect.Type;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,20 +37,21 @@ public interface HookTemplate {
      *
      * @param component whose operation it is; its type decides the points, and must not be SYSTEM
      * @param arguments by name; a hook may change their values to any other
-     * @param resultType what a value made by hooks must be, or can be converted to
+     * @param resultType what a value made by hooks must be, or can be converted to: a class, or the whole type of a
+     *     future or a stream, such as that of {@code new ParameterizedTypeReference<Flux<String>>() {}}
      * @throws io.llmspell.hook.HookCancelledException if a hook cancelled it
      */
     <T extends @Nullable Object, E extends Exception> T execute(
             ComponentId component,
             String operation,
             Map<String, ? extends @Nullable Object> arguments,
-            Class<?> resultType,
+            Type resultType,
             Body<T, E> body)
             throws E;
 
     /** The same for a component whose tags are known here, as it is no bean with a stereotype. */
     <T extends @Nullable Object, E extends Exception> T execute(
-            HookTarget target, Map<String, ? extends @Nullable Object> arguments, Class<?> resultType, Body<T, E> body)
+            HookTarget target, Map<String, ? extends @Nullable Object> arguments, Type resultType, Body<T, E> body)
             throws E;
 
     /** The same with one custom point ahead of the operation and none after it. */
@@ -58,7 +60,7 @@ public interface HookTemplate {
             ComponentId component,
             String operation,
             Map<String, ? extends @Nullable Object> arguments,
-            Class<?> resultType,
+            Type resultType,
             Body<T, E> body)
             throws E;
 

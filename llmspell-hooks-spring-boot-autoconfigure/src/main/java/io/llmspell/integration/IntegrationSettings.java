@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param redirects how deep redirects and branches may nest; default 5
  * @param branches how many branches a fork may have; at least 1, default 8
  * @param elements how many elements of a stream are kept for hooks; at least 1, default 10,000
+ * @param streamText how many characters of a stream are kept for hooks on its elements; at least 1, default 100,000
  * @param cacheSize how many results are remembered at most; default 10,000
  * @param slowOperation what a call may take before it is told of as slow; default 5 s
  */
@@ -21,10 +22,11 @@ public record IntegrationSettings(
         int redirects,
         int branches,
         int elements,
+        int streamText,
         long cacheSize,
         Duration slowOperation) {
 
     CallLimits limits() {
-        return new CallLimits(this.attempts, this.redirects, this.branches, this.elements);
+        return new CallLimits(this.attempts, this.redirects, this.branches, this.elements, this.streamText);
     }
 }

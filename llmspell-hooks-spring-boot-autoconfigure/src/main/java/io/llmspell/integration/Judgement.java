@@ -38,6 +38,26 @@ record Judgement(OperationCall call, RegisteredHook hook, boolean enforced) {
         return Effect.goOn(call -> call.changeValue(fitting, result));
     }
 
+    /** Nothing is left of an element that is changed to {@code null}. */
+    Effect changeElement(Modified result) {
+        Object fitting = converter().element(operation(), result.value());
+        return new Effect(fitting == null, call -> call.changeValue(fitting, result));
+    }
+
+    Effect endWith(Replace result) {
+        if (result.kind() == Replace.Kind.COMPONENT) {
+            throw notForElements(result);
+        }
+        Object fitting = converter().element(operation(), result.with());
+        return Effect.end(call -> call.changeValue(fitting, result));
+    }
+
+    static InvalidHookResultException notForElements(HookResult result) {
+        return new InvalidHookResultException("it returns " + result.type().externalName()
+                + " for one element of a stream, which can only be changed, dropped or the last one:"
+                + " return modify(…), answer(…), cancel(…) or proceed()");
+    }
+
     Effect recover(HookResult result, @Nullable Object value) {
         Object fitting = converter().result(operation(), value);
         return decide(call -> fitting, result);

@@ -1,6 +1,7 @@
 package io.llmspell.integration;
 
 import io.llmspell.hook.CallStack;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,8 @@ final class LaterCall {
     private final CallStack.Snapshot place;
 
     private final Runnable carried;
+
+    private boolean handedOn;
 
     /** Of whoever has the turn. */
     private @Nullable Runnable step;
@@ -109,18 +113,56 @@ final class LaterCall {
         Throwable failure = (error == null && this.result.isCancelled())
                 ? new CancellationException("The caller cancelled " + this.call.operation())
                 : error;
+        Object left = value;
         Decision decided;
         try {
-            decided = (failure == null) ? this.call.afterPass(value) : this.call.errorPass(failure);
+            if (failure == null) {
+                left = elementsOf(value);
+                decided = this.call.afterPass(left);
+            } else {
+                decided = this.call.errorPass(failure);
+            }
         } catch (Throwable ex) {
             end(null, ex);
             return;
         }
         if (decided == null) {
-            end(this.call.value(value), null);
+            end(this.call.value(left), null);
         } else {
             follow(() -> decided.makeLater(this));
         }
+    }
+
+    /** What is left of the elements of a stream, unless they have gone to the subscriber already. */
+    private @Nullable Object elementsOf(@Nullable Object value) {
+        StreamElements elements = this.handedOn ? null : this.call.elements();
+        return (elements != null && value instanceof Collection<?> all) ? elements.passAll(all) : value;
+    }
+
+    /**
+     * Hands the elements of a stream on as they come, from here on.
+     *
+     * @return what takes each of them through the hooks for elements; {@code null} if there are none
+     */
+    @Nullable
+    Function<Object, CompletableFuture<StreamElements.Passed>> handOn() {
+        this.handedOn = true;
+        StreamElements elements = this.call.elements();
+        return (elements != null) ? element -> pass(element, elements) : null;
+    }
+
+    private CompletableFuture<StreamElements.Passed> pass(Object element, StreamElements elements) {
+        CompletableFuture<StreamElements.Passed> passed = new CompletableFuture<>();
+        goOn(() -> {
+            try {
+                refuseIfCancelled();
+                StreamElements.Passed left = elements.pass(element);
+                this.ending = () -> passed.complete(left);
+            } catch (Throwable ex) {
+                this.ending = () -> passed.completeExceptionally(ex);
+            }
+        });
+        return passed;
     }
 
     /** Who waits for the value goes on outside of the call. */

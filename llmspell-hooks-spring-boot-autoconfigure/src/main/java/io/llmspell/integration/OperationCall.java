@@ -14,6 +14,7 @@ import io.llmspell.hook.HookTarget;
 import io.llmspell.hook.Outcome;
 import io.llmspell.hook.Progress;
 import io.llmspell.hook.RegisteredHook;
+import io.llmspell.hook.StreamText;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,8 @@ final class OperationCall extends HookCall {
         private @Nullable Object rawValue;
 
         private @Nullable HookCancelledException cancellation;
+
+        private @Nullable StreamText said;
     }
 
     private Detour detour() {
@@ -205,6 +208,34 @@ final class OperationCall extends HookCall {
         return decision();
     }
 
+    /**
+     * Takes an element of a stream through the hooks for elements.
+     *
+     * @param said what the stream has said up to it
+     */
+    Progress passElement(HookChain chain, Object element, StreamText said) {
+        detour().said = said;
+        show(Column.ELEMENT, new Progress(Outcome.PENDING, element, null, null, attempt()));
+        runPhase(chain, HookPhase.TRANSFORM);
+        if (cancellation() == null && this.progress.result() != null) {
+            runPhase(chain, HookPhase.GUARD);
+        }
+        runPhase(chain, HookPhase.OBSERVE);
+        detour().said = null;
+        HookCancelledException cancelled = cancellation();
+        if (cancelled != null) {
+            throw cancelled;
+        }
+        return this.progress;
+    }
+
+    /** The hooks for elements; {@code null} if there are none. */
+    @Nullable
+    StreamElements elements() {
+        HookChain chain = this.plan.elements();
+        return (chain != null) ? new StreamElements(this, chain) : null;
+    }
+
     /** Takes an exception through the ERROR chain; returns the value that recovers from it, or throws. */
     private @Nullable Object recover(Throwable thrown) throws Throwable {
         Throwable error = thrown;
@@ -328,7 +359,7 @@ final class OperationCall extends HookCall {
     }
 
     /** Lets the observers of the points that a cancelled call does not come to see that it was. */
-    private HookCancelledException observeCancelled(HookCancelledException cancelled, boolean after, boolean error) {
+    HookCancelledException observeCancelled(HookCancelledException cancelled, boolean after, boolean error) {
         Progress end =
                 new Progress(Outcome.CANCELLED, null, cancelled, HookResult.cancel(cancelled.reason()), attempt());
         if (after) {
@@ -351,7 +382,7 @@ final class OperationCall extends HookCall {
     protected HookContext context() {
         HookContext known = this.context;
         if (known == null) {
-            known = context(this.column.point(operation().points()), this.arguments, this.progress);
+            known = context(this.column.point(operation().points()), this.arguments, this.progress, said());
             this.context = known;
         }
         return known;
@@ -371,6 +402,10 @@ final class OperationCall extends HookCall {
     @Override
     protected void cancelledByFailure(RegisteredHook hook, HookFailure failure) {
         cancel(hook, "the hook failed: " + failure.message(), failure.cause());
+    }
+
+    private @Nullable StreamText said() {
+        return (this.detour != null) ? this.detour.said : null;
     }
 
     void cancel(RegisteredHook hook, String reason, @Nullable Throwable cause) {

@@ -4,6 +4,7 @@ import io.llmspell.hook.CallStack;
 import io.llmspell.hook.CallStacks;
 import io.llmspell.hook.ContextCarrier;
 import io.llmspell.hook.HookRegistry;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -32,6 +33,8 @@ final class OperationEngine {
 
     private final boolean eventsNamePlaces;
 
+    private final List<ElementText> texts;
+
     OperationEngine(
             HookRegistry registry,
             CallStacks stacks,
@@ -41,7 +44,8 @@ final class OperationEngine {
             OperationTargets targets,
             Executor forks,
             ContextCarrier carrier,
-            OperationEvents events) {
+            OperationEvents events,
+            List<ElementText> texts) {
         this.registry = registry;
         this.stacks = stacks;
         this.limits = limits;
@@ -51,6 +55,7 @@ final class OperationEngine {
         this.forks = forks;
         this.carrier = carrier;
         this.events = events;
+        this.texts = List.copyOf(texts);
         this.eventsNamePlaces = events.hasBus();
     }
 
@@ -207,6 +212,17 @@ final class OperationEngine {
             // No equals, or an equals that fails: the call has nothing to do with what is remembered.
             return null;
         }
+    }
+
+    /** What an element of a stream says. */
+    String textOf(Object element) {
+        for (ElementText known : this.texts) {
+            String text = known.textOf(element);
+            if (text != null) {
+                return text;
+            }
+        }
+        return (element instanceof CharSequence text) ? text.toString() : "";
     }
 
     CallStacks stacks() {

@@ -9,6 +9,7 @@ import io.llmspell.hook.HookExecutor;
 import io.llmspell.hook.HookOutcome;
 import io.llmspell.hook.HookPoint;
 import io.llmspell.hook.HookTarget;
+import java.lang.reflect.Type;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -48,14 +49,14 @@ final class OperationTemplate implements HookTemplate {
             @Nullable Set<String> tags,
             OperationPoints points,
             List<String> arguments,
-            Class<?> resultType) {}
+            Type resultType) {}
 
     @Override
     public <T extends @Nullable Object, E extends Exception> T execute(
             ComponentId component,
             String operation,
             Map<String, ? extends @Nullable Object> arguments,
-            Class<?> resultType,
+            Type resultType,
             Body<T, E> body)
             throws E {
         OperationPoints points = this.resolver.pointsOf(component.type(), operation);
@@ -64,7 +65,7 @@ final class OperationTemplate implements HookTemplate {
 
     @Override
     public <T extends @Nullable Object, E extends Exception> T execute(
-            HookTarget target, Map<String, ? extends @Nullable Object> arguments, Class<?> resultType, Body<T, E> body)
+            HookTarget target, Map<String, ? extends @Nullable Object> arguments, Type resultType, Body<T, E> body)
             throws E {
         OperationPoints points = this.resolver.pointsOf(target.component().type(), target.operation());
         Key key = new Key(
@@ -83,7 +84,7 @@ final class OperationTemplate implements HookTemplate {
             ComponentId component,
             String operation,
             Map<String, ? extends @Nullable Object> arguments,
-            Class<?> resultType,
+            Type resultType,
             Body<T, E> body)
             throws E {
         if (!custom.externalName().startsWith("custom:")) {
@@ -98,7 +99,7 @@ final class OperationTemplate implements HookTemplate {
             ComponentId component,
             String name,
             Map<String, ? extends @Nullable Object> arguments,
-            Class<?> resultType,
+            Type resultType,
             Body<T, E> body)
             throws E {
         Key key = new Key(component, name, null, points, List.copyOf(arguments.keySet()), resultType);
@@ -122,7 +123,7 @@ final class OperationTemplate implements HookTemplate {
     private Operation operation(Key key) {
         List<ResolvableType> types = Collections.nCopies(key.arguments().size(), ResolvableType.forClass(Object.class));
         Operation.Signature signature = new Operation.Signature(
-                key.arguments().toArray(String[]::new), types, ResolvableType.forClass(key.resultType()), null);
+                key.arguments().toArray(String[]::new), types, ResolvableType.forType(key.resultType()), null);
         Set<String> tags = (key.tags() != null) ? key.tags() : this.components.tagsOf(key.component());
         return new Operation(
                 new HookTarget(key.component(), key.name(), tags),

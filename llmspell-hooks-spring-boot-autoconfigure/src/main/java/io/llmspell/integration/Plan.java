@@ -15,6 +15,7 @@ record Plan(
         @Nullable HookChain validation,
         @Nullable HookChain after,
         @Nullable HookChain error,
+        @Nullable HookChain elements,
         boolean isEmpty) {
 
     static Plan of(OperationEngine engine, Operation operation, HookSnapshot snapshot) {
@@ -23,8 +24,18 @@ record Plan(
         HookChain validation = chain(operation, snapshot, points.validation());
         HookChain after = chain(operation, snapshot, points.after());
         HookChain error = chain(operation, snapshot, points.error());
-        boolean empty = before == null && validation == null && after == null && error == null;
-        return new Plan(engine, operation, snapshot, before, validation, after, error, empty);
+        HookChain elements = elements(operation, snapshot, points.after());
+        boolean empty = before == null && validation == null && after == null && error == null && elements == null;
+        return new Plan(engine, operation, snapshot, before, validation, after, error, elements, empty);
+    }
+
+    private static @Nullable HookChain elements(Operation operation, HookSnapshot snapshot, @Nullable HookPoint after) {
+        Delivery delivery = operation.signature().delivery();
+        if (after == null || delivery == null || !delivery.hasElements()) {
+            return null;
+        }
+        HookChain chain = snapshot.elementChain(after, operation.target());
+        return chain.isEmpty() ? null : chain;
     }
 
     private static @Nullable HookChain chain(Operation operation, HookSnapshot snapshot, @Nullable HookPoint point) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.ReactiveAdapter;
@@ -43,6 +44,11 @@ final class ReactiveDelivery implements Delivery {
         }
         ResolvableType element = declared.getGeneric(0);
         return this.adapter.isMultiValue() ? ResolvableType.forClassWithGenerics(List.class, element) : element;
+    }
+
+    @Override
+    public boolean hasElements() {
+        return this.adapter.isMultiValue();
     }
 
     @Override
@@ -124,7 +130,8 @@ final class ReactiveDelivery implements Delivery {
         CompletableFuture<@Nullable Object> end = new CompletableFuture<>();
         List<Object> seen = new ArrayList<>();
         int most = call.isObserved() ? call.elements() : 0;
-        Flux<Object> watched = elements.doOnNext(element -> {
+        Flux<Object> watched = passed(elements, call.handOn())
+                .doOnNext(element -> {
                     if (seen.size() < most) {
                         seen.add(element);
                     }
@@ -136,5 +143,15 @@ final class ReactiveDelivery implements Delivery {
                 });
         opening.opened.complete(new Opened(watched));
         return end;
+    }
+
+    /** Asks for the next element only when the hooks are done with the one before. */
+    private static Flux<Object> passed(
+            Flux<Object> elements, @Nullable Function<Object, CompletableFuture<StreamElements.Passed>> hooks) {
+        return (hooks == null)
+                ? elements
+                : elements.concatMap(element -> Mono.fromFuture(() -> hooks.apply(element)), 0)
+                        .takeUntil(StreamElements.Passed::last)
+                        .mapNotNull(StreamElements.Passed::value);
     }
 }

@@ -79,6 +79,16 @@ final class ValueConverter {
         return convert(value, type, () -> "the result of " + operation);
     }
 
+    /** The value as an element of the stream that the operation gives; {@code null} stays what it is. */
+    @Nullable
+    Object element(Operation operation, @Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        ResolvableType type = operation.signature().returnType().getGeneric(0);
+        return convert(value, type, () -> "an element of " + operation);
+    }
+
     private @Nullable Object convert(@Nullable Object value, ResolvableType type, Place place) {
         Class<?> raw = type.resolve(Object.class);
         if (value == null) {

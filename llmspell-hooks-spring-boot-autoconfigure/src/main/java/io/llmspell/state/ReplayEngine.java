@@ -73,6 +73,7 @@ final class ReplayEngine implements AutoCloseable {
                 definition.handler(),
                 definition.source(),
                 definition.pinned(),
+                definition.elements(),
                 null);
     }
 

@@ -33,4 +33,11 @@ final class HookContexts {
             String name, Class<?> type, BeanDefinitionCustomizer... changes) {
         return context -> ((GenericApplicationContext) context).registerBean(name, type, changes);
     }
+
+    /** A bean that is there already. */
+    static <T> ApplicationContextInitializer<ConfigurableApplicationContext> object(String name, T bean) {
+        @SuppressWarnings("unchecked")
+        Class<T> type = (Class<T>) bean.getClass();
+        return context -> ((GenericApplicationContext) context).registerBean(name, type, () -> bean);
+    }
 }

@@ -42,7 +42,7 @@ class HookPropertiesTests {
             assertThat(properties.breaker()).isEqualTo(new HookProperties.Breaker(5, 2, Duration.ofSeconds(30)));
             assertThat(properties.onFailure())
                     .isEqualTo(new HookProperties.FailurePolicies(OnFailure.ALLOW, OnFailure.CANCEL));
-            assertThat(properties.limits()).isEqualTo(new HookProperties.Limits(10, 5, 8, 10_000));
+            assertThat(properties.limits()).isEqualTo(new HookProperties.Limits(10, 5, 8, 10_000, 100_000));
             assertThat(properties.cache().maximumSize()).isEqualTo(10_000);
 
             RegisteredHook hook = hook(context, "hooks.transform");

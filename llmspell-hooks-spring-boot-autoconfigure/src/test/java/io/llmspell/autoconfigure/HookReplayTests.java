@@ -73,8 +73,8 @@ class HookReplayTests {
     private static void replace(ApplicationContext context, String name, HookHandler handler) {
         HookRegistry registry = context.getBean(HookRegistry.class);
         HookDefinition known = registry.find(name).orElseThrow().definition();
-        registry.replace(
-                new HookDefinition(known.points(), known.matcher(), known.metadata(), handler, "test", false, null));
+        registry.replace(new HookDefinition(
+                known.points(), known.matcher(), known.metadata(), handler, "test", false, false, null));
     }
 
     private static void pay(AssertableApplicationContext context, int... amounts) {

@@ -7,8 +7,15 @@ import io.llmspell.autoconfigure.ScriptedChatModel;
 import io.llmspell.autoconfigure.SpringAiContexts;
 import io.llmspell.docs.FrameworksExample.Desk;
 import io.llmspell.docs.FrameworksExample.Policy;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.ai.chat.client.ChatClient;
+import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.chat.model.ChatResponse;
+import org.springframework.ai.chat.model.Generation;
+import org.springframework.ai.chat.prompt.Prompt;
+import reactor.core.publisher.Flux;
 
 class FrameworksExampleTests {
 
@@ -28,6 +35,33 @@ class FrameworksExampleTests {
                                     "book said The call of tool 'book' was cancelled: more than 500 needs an approval;"
                                             + " book said \"booked LH2 for 90\"");
                     assertThat(context.getBean(Policy.class).tokens()).isEqualTo(20);
+                });
+    }
+
+    /** Says the words that it is asked, one by one. */
+    static class Parrot extends ScriptedChatModel {
+
+        @Override
+        public Flux<ChatResponse> stream(Prompt prompt) {
+            return Flux.fromArray(prompt.getContents().split("(?<= )"))
+                    .map(word -> new ChatResponse(List.of(new Generation(new AssistantMessage(word)))));
+        }
+    }
+
+    @Test
+    void theHookOfThePageOfHooksEndsAnAnswerWithACardNumberOverSeveralParts() {
+        SpringAiContexts.runner()
+                .withBean(ChatModel.class, Parrot::new)
+                .withBean(HooksExample.Answers.class)
+                .run(context -> {
+                    ChatClient client =
+                            context.getBean(ChatClient.Builder.class).build();
+
+                    assertThat(client.prompt("it is 4111 1111 1111 1111 you know").stream()
+                                    .content()
+                                    .collectList()
+                                    .block())
+                            .containsExactly("it ", "is ", "4111 ", "1111 ", "1111 ");
                 });
     }
 }

@@ -1,6 +1,7 @@
 package io.llmspell.docs;
 
 import static io.llmspell.hook.HookPhase.GUARD;
+import static io.llmspell.hook.StandardHookPoint.AFTER_AGENT_EXECUTION;
 import static io.llmspell.hook.StandardHookPoint.AFTER_TOOL_EXECUTION;
 import static io.llmspell.hook.StandardHookPoint.BEFORE_TOOL_EXECUTION;
 import static io.llmspell.hook.StandardHookPoint.TOOL_ERROR;
@@ -11,6 +12,7 @@ import io.llmspell.hook.HookResult;
 import io.llmspell.hook.RetryConfig;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /** What docs/hooks.md shows. */
@@ -43,6 +45,18 @@ final class HooksExample {
         @Hook(TOOL_ERROR)
         HookResult again(IOException error) {
             return HookResult.retry(RetryConfig.attempts(3).withBackoff(Duration.ofMillis(50)));
+        }
+    }
+
+    @Component
+    static class Answers {
+
+        private static final Pattern CARD = Pattern.compile("\\d{4} ?\\d{4} ?\\d{4} ?\\d{4}");
+
+        /** Ends an answer that tells the number of a card, ahead of its last digits. */
+        @Hook(value = AFTER_AGENT_EXECUTION, elements = true)
+        HookResult noCards(HookContext context) {
+            return CARD.matcher(context.streamText()).find() ? HookResult.answer(null) : HookResult.proceed();
         }
     }
 }

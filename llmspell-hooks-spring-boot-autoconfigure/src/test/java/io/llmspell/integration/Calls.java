@@ -137,7 +137,7 @@ final class Calls {
 
     static class Failures implements HookListener {
 
-        private final Queue<Failure> seen = new ConcurrentLinkedQueue<>();
+        final Queue<Failure> seen = new ConcurrentLinkedQueue<>();
 
         @Override
         public HookExecutionListener observe(RegisteredHook hook, HookPoint point) {

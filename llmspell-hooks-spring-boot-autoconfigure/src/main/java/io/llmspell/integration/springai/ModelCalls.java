@@ -4,6 +4,7 @@ import io.llmspell.hook.Arguments;
 import io.llmspell.hook.ComponentId;
 import io.llmspell.hook.HookTarget;
 import io.llmspell.integration.HookTemplate;
+import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.core.ParameterizedTypeReference;
 import reactor.core.publisher.Flux;
 
 /** Runs the calls of chat models as operations. Thread-safe. */
@@ -19,6 +21,8 @@ final class ModelCalls {
     private static final Set<String> TAGS = Set.of("model");
 
     private static final String PROMPT = "prompt";
+
+    private static final Type STREAM = new ParameterizedTypeReference<Flux<ChatResponse>>() {}.getType();
 
     private final Supplier<HookTemplate> hooks;
 
@@ -41,10 +45,21 @@ final class ModelCalls {
     Flux<ChatResponse> stream(String model, Prompt prompt, Function<Prompt, Flux<ChatResponse>> stream) {
         HookTemplate template = this.hooks.get();
         return template.<Flux<ChatResponse>, RuntimeException>execute(
-                target(model, "stream"), Map.of(PROMPT, prompt), Flux.class, arguments -> {
+                target(model, "stream"), Map.of(PROMPT, prompt), STREAM, arguments -> {
                     Map<String, Object> metadata = template.metadata();
                     return stream.apply(promptOf(model, arguments)).doOnNext(part -> TokenCount.latest(part, metadata));
                 });
+    }
+
+    /** What a part of a streamed answer says; {@code null} for anything else. */
+    static @Nullable String textOf(Object part) {
+        if (!(part instanceof ChatResponse response)) {
+            return null;
+        }
+        String text = (response.getResult() != null)
+                ? response.getResult().getOutput().getText()
+                : null;
+        return (text != null) ? text : "";
     }
 
     private static HookTarget target(String model, String operation) {

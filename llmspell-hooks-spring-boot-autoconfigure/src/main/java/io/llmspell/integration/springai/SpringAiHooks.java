@@ -1,5 +1,6 @@
 package io.llmspell.integration.springai;
 
+import io.llmspell.integration.ElementText;
 import io.llmspell.integration.HookTemplate;
 import io.llmspell.integration.adapter.BeanHooks;
 import io.llmspell.integration.adapter.BeanProxies;
@@ -61,6 +62,11 @@ public final class SpringAiHooks {
     public BeanPostProcessor beanHooks() {
         return new BeanHooks(
                 List.of(new ToolBeans(this.tools), this.models, this.memories), this.proxies, this.components);
+    }
+
+    /** Knows what the parts of streamed answers say. */
+    public ElementText answerText() {
+        return ModelCalls::textOf;
     }
 
     /** Hooks clients that are beans. */

@@ -1,0 +1,70 @@
+package io.llmspell.integration;
+
+import io.llmspell.hook.HookCancelledException;
+import io.llmspell.hook.HookChain;
+import io.llmspell.hook.HookResult;
+import io.llmspell.hook.Progress;
+import io.llmspell.hook.StreamText;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the elements that one run of a stream gives through the hooks for elements, one after the other. */
+final class StreamElements {
+
+    private final OperationCall call;
+
+    private final HookChain chain;
+
+    private StreamText said;
+
+    StreamElements(OperationCall call, HookChain chain) {
+        this.call = call;
+        this.chain = chain;
+        this.said = StreamText.holding(call.engine().limits().streamText());
+    }
+
+    /**
+     * What is left of an element.
+     *
+     * @param value what the caller gets; {@code null} if nothing
+     * @param last whether the stream ends with it
+     */
+    record Passed(@Nullable Object value, boolean last) {}
+
+    /**
+     * Takes one through the hooks.
+     *
+     * @throws io.llmspell.hook.HookCancelledException if one of them cancelled the call
+     */
+    Passed pass(Object element) {
+        this.said = this.said.add(this.call.engine().textOf(element));
+        Progress end = this.call.passElement(this.chain, element, this.said);
+        return new Passed(end.result(), end.decision() instanceof HookResult.Replace);
+    }
+
+    /** Takes all of them through the hooks. */
+    List<Object> passAll(Collection<?> elements) {
+        List<Object> left = new ArrayList<>(elements.size());
+        for (Object element : elements) {
+            Passed passed = passOf(element);
+            if (passed.value() != null) {
+                left.add(passed.value());
+            }
+            if (passed.last()) {
+                break;
+            }
+        }
+        return left;
+    }
+
+    /** Nobody else hears of the cancellation of elements that go nowhere one by one. */
+    private Passed passOf(Object element) {
+        try {
+            return pass(element);
+        } catch (HookCancelledException ex) {
+            throw this.call.observeCancelled(ex, true, true);
+        }
+    }
+}
