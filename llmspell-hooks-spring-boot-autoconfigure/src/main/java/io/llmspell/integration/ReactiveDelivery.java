@@ -54,8 +54,10 @@ final class ReactiveDelivery implements Delivery {
     @Override
     public Object give(LaterCalls calls) {
         Publisher<?> publisher = this.adapter.isMultiValue()
-                ? Flux.deferContextual(context -> all(calls, context))
-                : Mono.deferContextual(context -> Mono.fromFuture(calls.begin(context)));
+                ? Flux.deferContextual(context ->
+                        SubscriberContext.of(context).flatMapMany(scope -> scope.call(() -> all(calls, context))))
+                : Mono.deferContextual(context -> SubscriberContext.of(context)
+                        .flatMap(scope -> scope.call(() -> Mono.fromFuture(calls.begin(context)))));
         return this.adapter.fromPublisher(publisher);
     }
 
