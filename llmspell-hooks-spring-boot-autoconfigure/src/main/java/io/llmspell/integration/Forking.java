@@ -74,21 +74,14 @@ record Forking(List<Path> paths, JoinStrategy join, RegisteredHook hook) impleme
     @Override
     public CompletionStage<@Nullable Object> makeLater(LaterCall later) {
         LaterBranches branches = LaterBranches.start(later, this.paths);
-        if (this.join instanceof JoinStrategy.All all) {
-            return later.then(branches.all(), (values, error) -> {
-                branches.cancel();
-                if (error != null) {
-                    throw error;
-                }
-                return CompletableFuture.completedFuture(join(later.call(), branches.values(), all));
-            });
-        }
-        return later.then(branches.first(), (value, error) -> {
+        CompletionStage<?> joined = (this.join instanceof JoinStrategy.All) ? branches.all() : branches.first();
+        return later.then(joined, (value, error) -> {
             branches.cancel();
             if (error != null) {
                 throw error;
             }
-            return CompletableFuture.completedFuture(value);
+            return CompletableFuture.completedFuture(
+                    (this.join instanceof JoinStrategy.All all) ? join(later.call(), branches.values(), all) : value);
         });
     }
 

@@ -68,6 +68,12 @@ final class LaterCall {
         CompletionStage<@Nullable Object> next(@Nullable Object value, @Nullable Throwable error) throws Throwable;
     }
 
+    /** Makes a value of another. */
+    interface Change {
+        @Nullable
+        Object apply(@Nullable Object value) throws Throwable;
+    }
+
     /** Makes a value that comes later. */
     private interface Maker {
         CompletionStage<@Nullable Object> make() throws Throwable;
@@ -113,6 +119,9 @@ final class LaterCall {
         Throwable failure = (error == null && this.result.isCancelled())
                 ? new CancellationException("The caller cancelled " + this.call.operation())
                 : error;
+        if (failure instanceof StreamLimitException exceeded) {
+            this.call.engine().refused(exceeded);
+        }
         Object left = value;
         Decision decided;
         try {
@@ -184,6 +193,16 @@ final class LaterCall {
         stage.whenComplete(
                 (value, error) -> goOn(() -> pass(next, value, (error != null) ? Relay.causeOf(error) : null, made)));
         return made;
+    }
+
+    /** Makes a value of the one that has come of a stage; an exception stays what it is. */
+    CompletionStage<@Nullable Object> with(CompletionStage<?> stage, Change change) {
+        return then(stage, (value, error) -> {
+            if (error != null) {
+                throw error;
+            }
+            return CompletableFuture.completedFuture(change.apply(value));
+        });
     }
 
     private void pass(

@@ -15,7 +15,6 @@ import io.llmspell.hook.Outcome;
 import io.llmspell.hook.Progress;
 import io.llmspell.hook.RegisteredHook;
 import io.llmspell.hook.StreamText;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.Advised;
@@ -158,12 +157,9 @@ final class OperationCall extends HookCall {
         CompletionStage<@Nullable Object> made = decided.makeLater(later);
         return (wish == null)
                 ? made
-                : later.then(made, (value, error) -> {
-                    if (error != null) {
-                        throw error;
-                    }
+                : later.with(made, value -> {
                     wish.value(this, value);
-                    return CompletableFuture.completedFuture(value);
+                    return value;
                 });
     }
 

@@ -5,6 +5,7 @@ import io.llmspell.hook.CallStacks;
 import io.llmspell.hook.ContextCarrier;
 import io.llmspell.hook.HookRegistry;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -35,6 +36,8 @@ final class OperationEngine {
 
     private final List<ElementText> texts;
 
+    private final RefusalPoints refusals;
+
     OperationEngine(
             HookRegistry registry,
             CallStacks stacks,
@@ -45,7 +48,8 @@ final class OperationEngine {
             Executor forks,
             ContextCarrier carrier,
             OperationEvents events,
-            List<ElementText> texts) {
+            List<ElementText> texts,
+            RefusalPoints refusals) {
         this.registry = registry;
         this.stacks = stacks;
         this.limits = limits;
@@ -56,6 +60,7 @@ final class OperationEngine {
         this.carrier = carrier;
         this.events = events;
         this.texts = List.copyOf(texts);
+        this.refusals = refusals;
         this.eventsNamePlaces = events.hasBus();
     }
 
@@ -184,12 +189,9 @@ final class OperationEngine {
         }
         CacheKey made = key;
         if (call.isInsideLoad()) {
-            return later.then(later.runOnce(), (value, error) -> {
-                if (error != null) {
-                    throw error;
-                }
+            return later.with(later.runOnce(), value -> {
                 wish.value(call, made, value);
-                return CompletableFuture.completedFuture(value);
+                return value;
             });
         }
         call.loading(true);
@@ -223,6 +225,11 @@ final class OperationEngine {
             }
         }
         return (element instanceof CharSequence text) ? text.toString() : "";
+    }
+
+    /** A stream was longer than hooks may have it. */
+    void refused(StreamLimitException exceeded) {
+        this.refusals.limit(exceeded.operation().target(), "stream-elements", exceeded.getMessage(), Map.of());
     }
 
     CallStacks stacks() {

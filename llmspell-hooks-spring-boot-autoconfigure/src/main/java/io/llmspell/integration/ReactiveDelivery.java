@@ -118,9 +118,7 @@ final class ReactiveDelivery implements Delivery {
                 .collectList()
                 .<Object>map(list -> {
                     if (list.size() > most) {
-                        throw new IllegalStateException(call.call().operation() + " has more than " + most
-                                + " elements, and a hook after it needs all of them at once"
-                                + " (llmspell.hooks.limits.stream-elements)");
+                        throw new StreamLimitException(call.call().operation(), most);
                     }
                     return list;
                 })

@@ -130,12 +130,9 @@ final class ResultCache implements HookListener {
         }
         CompletionStage<@Nullable Object> made;
         try {
-            made = later.then(later.runOnce(), (value, error) -> {
-                if (error != null) {
-                    throw error;
-                }
+            made = later.with(later.runOnce(), value -> {
                 put.accept(value);
-                return CompletableFuture.completedFuture(value);
+                return value;
             });
         } catch (Throwable ex) {
             end(key, mine, null);

@@ -2,6 +2,7 @@ package io.llmspell.integration;
 
 import static io.llmspell.hook.StandardHookPoint.AFTER_TOOL_EXECUTION;
 import static io.llmspell.hook.StandardHookPoint.BEFORE_TOOL_EXECUTION;
+import static io.llmspell.hook.StandardHookPoint.RESOURCE_LIMIT_EXCEEDED;
 import static io.llmspell.hook.StandardHookPoint.TOOL_ERROR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -302,12 +303,20 @@ class LaterOperationTests {
                 .run(context -> {
                     Later later = context.getBean(Later.class);
                     target(later).elements = Flux.range(1, 4).map(String::valueOf);
-                    new Hooks(context.getBean(HookRegistry.class))
-                            .transform(AFTER_TOOL_EXECUTION, call -> HookResult.proceed());
+                    HookRegistry registry = context.getBean(HookRegistry.class);
+                    new Hooks(registry).transform(AFTER_TOOL_EXECUTION, call -> HookResult.proceed());
+                    List<String> told = new CopyOnWriteArrayList<>();
+                    registry.register(HookDefinition.builder("told")
+                            .on(RESOURCE_LIMIT_EXCEEDED)
+                            .handler(call -> {
+                                told.add(call.argument("limit", String.class) + " by " + call.target());
+                                return HookResult.proceed();
+                            }));
 
                     StepVerifier.create(later.flux("x"))
                             .verifyErrorSatisfies(error ->
                                     assertThat(error).hasMessageContaining("llmspell.hooks.limits.stream-elements"));
+                    assertThat(told).containsExactly("stream-elements by tool:later.flux");
                 });
     }
 

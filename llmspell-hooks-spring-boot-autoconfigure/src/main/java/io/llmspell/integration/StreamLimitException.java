@@ -1,0 +1,19 @@
+package io.llmspell.integration;
+
+/** A stream has more elements than are kept for the hooks that need all of them. */
+final class StreamLimitException extends IllegalStateException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Operation operation;
+
+    StreamLimitException(Operation operation, int most) {
+        super(operation + " has more than " + most + " elements, and a hook after it needs all of them at once"
+                + " (llmspell.hooks.limits.stream-elements)");
+        this.operation = operation;
+    }
+
+    Operation operation() {
+        return this.operation;
+    }
+}
