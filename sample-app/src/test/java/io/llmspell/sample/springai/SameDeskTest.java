@@ -147,6 +147,8 @@ class SameDeskTest {
                 history.conversations(desk.getBean(RunLog.class).run());
         return held.stream()
                 .flatMap(each -> history.timeline(each.correlationId(), 0, 1_000).entries().stream())
+                // How full the queue of the slow archive is is a matter of time.
+                .filter(moment -> !moment.type().startsWith("system."))
                 .map(SameDeskTest::what)
                 .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
     }
