@@ -2,6 +2,7 @@ package io.llmspell.sample.springai;
 
 import io.llmspell.integration.HookTemplate;
 import io.llmspell.sample.conversation.Playback;
+import io.llmspell.sample.conversation.RecordingLibrary;
 import io.llmspell.sample.desk.ToolCalls;
 import io.llmspell.sample.tool.Toolbox;
 import java.io.IOException;
@@ -36,6 +37,7 @@ class SpringAiDesk {
     ChatClient deskClient(
             ChatClient.Builder builder,
             ChatModel model,
+            RecordingLibrary library,
             ToolCalls calls,
             Playback playback,
             JsonMapper mapper,
@@ -50,7 +52,9 @@ class SpringAiDesk {
         List<ToolCallback> tools = offered.stream()
                 .<ToolCallback>map(each -> new DeskToolCallback(each.definition(mapper), calls, playback, mapper))
                 .toList();
-        return builder.defaultSystem(system).defaultTools(tools.toArray()).build();
+        return builder.defaultSystem(spec -> spec.text(system).param("now", String.valueOf(library.now())))
+                .defaultTools(tools.toArray())
+                .build();
     }
 
     private static List<DeskFunction> read(Resource functions, JsonMapper mapper) throws IOException {

@@ -92,6 +92,7 @@ class ProviderModelTest {
     void itIsToldOfACancelledCallAndTheOthersAreMade() {
         assertThat(this.model.heard("update_reservation_flights"))
                 .startsWith("The call of tool 'update_reservation_flights' was cancelled: reservation BAS101 is basic");
+        assertThat(this.model.heard("think")).contains("what");
         assertThat(this.model.heard("refund")).startsWith("Error: the airline's system of this sample knows");
     }
 
@@ -110,7 +111,10 @@ class ProviderModelTest {
     void itIsOfferedTheFunctionsOfTheDeskAndNothingElse() {
         Prompt first = this.model.prompts.get(0);
 
-        assertThat(first.getInstructions().get(0)).isInstanceOf(SystemMessage.class);
+        assertThat(first.getInstructions().get(0))
+                .isInstanceOfSatisfying(
+                        SystemMessage.class,
+                        system -> assertThat(system.getText()).contains("it is 2026-03-10T09:00."));
         assertThat(((ToolCallingChatOptions) first.getOptions()).getToolCallbacks())
                 .extracting(each -> each.getToolDefinition().name())
                 .hasSize(15)
@@ -140,6 +144,7 @@ class ProviderModelTest {
                                 "update_reservation_flights",
                                 "{'reservation_id': 'BAS101', 'cabin': 'economy', 'payment_id': 'credit_card_1',"
                                         + " 'flights': [{'flight_number': 'LM999', 'date': '2026-03-20'}]}"),
+                        call("think", "what is not JSON"),
                         call("refund", "{'reservation_id': 'BAS101', 'amount': 5, 'payment_id': 'credit_card_1'}"),
                         call(
                                 "search_onestop_flight",
