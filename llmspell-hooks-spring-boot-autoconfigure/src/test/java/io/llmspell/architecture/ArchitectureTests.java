@@ -99,7 +99,7 @@ class ArchitectureTests {
                         SPRING.or(JACKSON).or(resideInAnyPackage("org.aopalliance..", "org.apache.commons.logging.."))),
                 Arguments.of(
                         "integration.springai",
-                        own("integration", "integration.adapter", "hook", "event"),
+                        own("annotation", "integration", "integration.adapter", "hook", "event"),
                         SPRING.or(JACKSON).or(resideInAnyPackage("org.springframework.ai..", "reactor.."))),
                 Arguments.of(
                         "security",
@@ -130,7 +130,8 @@ class ArchitectureTests {
             "observability"
         };
         return Stream.of(
-                Arguments.of("integration.(*)..", own("integration", "integration.adapter", "hook", "event")),
+                Arguments.of(
+                        "integration.(*)..", own("annotation", "integration", "integration.adapter", "hook", "event")),
                 Arguments.of("bridge..", own("hook", "event", "event.storage", "jdbc", "state")),
                 Arguments.of("actuate", own(below)),
                 Arguments.of("test", own(below).or(own("actuate"))),

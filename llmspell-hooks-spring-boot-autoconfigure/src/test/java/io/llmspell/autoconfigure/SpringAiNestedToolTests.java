@@ -1,13 +1,21 @@
 package io.llmspell.autoconfigure;
 
 import static io.llmspell.autoconfigure.ScriptedChatModel.call;
+import static io.llmspell.hook.StandardHookPoint.BEFORE_TOOL_EXECUTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.llmspell.annotation.CallsComponent;
+import io.llmspell.annotation.Hook;
 import io.llmspell.annotation.ToolComponent;
+import io.llmspell.hook.HookPhase;
+import io.llmspell.hook.HookResult;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.tool.ToolCallback;
 import org.springframework.ai.tool.annotation.Tool;
+import org.springframework.ai.tool.definition.ToolDefinition;
 import org.springframework.ai.tool.function.FunctionToolCallback;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -43,10 +51,55 @@ class SpringAiNestedToolTests {
         });
     }
 
-    private void assertFired(String first, String second) {
+    @Test
+    void aToolThatSaysThatItCallsAComponentFiresOnceByThat() {
+        this.runner.run(context -> {
+            assertThat(ask(context, new StationTool(context.getBean(Station.class))))
+                    .isEqualTo("weather said sun in Ulm");
+            assertFired("tool:station.weather");
+        });
+    }
+
+    static class NotOfUlm {
+
+        @Hook(value = BEFORE_TOOL_EXECUTION, phase = HookPhase.GUARD, components = "station")
+        HookResult refuse(String city) {
+            return HookResult.cancel("not of " + city);
+        }
+    }
+
+    @Test
+    void itsCancelledCallsAreAnsweredToo() {
+        this.runner
+                .withBean(NotOfUlm.class)
+                .run(context -> assertThat(ask(context, new StationTool(context.getBean(Station.class))))
+                        .isEqualTo("weather said The call of tool 'weather' was cancelled: not of Ulm"));
+    }
+
+    @CallsComponent
+    private record StationTool(Station station) implements ToolCallback {
+
+        @Override
+        public ToolDefinition getToolDefinition() {
+            return ToolDefinition.builder()
+                    .name("weather")
+                    .description("Tells the weather")
+                    .inputSchema("{}")
+                    .build();
+        }
+
+        @Override
+        public String call(String toolInput) {
+            return this.station.weather(toolInput.contains("Ulm") ? "Ulm" : "nowhere");
+        }
+    }
+
+    private void assertFired(String... operations) {
         assertThat(this.log.entries())
                 .filteredOn(entry -> entry.startsWith("BeforeTool"))
-                .containsExactly("BeforeToolExecution of " + first, "BeforeToolExecution of " + second);
+                .containsExactly(Arrays.stream(operations)
+                        .map(each -> "BeforeToolExecution of " + each)
+                        .toArray(String[]::new));
     }
 
     private static String ask(ApplicationContext context, Object tool) {

@@ -1,5 +1,6 @@
 package io.llmspell.integration.springai;
 
+import io.llmspell.annotation.CallsComponent;
 import io.llmspell.hook.ComponentId;
 import io.llmspell.hook.HookCancelledException;
 import io.llmspell.integration.HookTemplate;
@@ -13,6 +14,7 @@ import org.springframework.ai.tool.ToolCallback;
 import org.springframework.ai.tool.definition.ToolDefinition;
 import org.springframework.ai.tool.execution.ToolExecutionException;
 import org.springframework.ai.tool.metadata.ToolMetadata;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /** A tool whose calls are operations. */
 final class HookedToolCallback implements ToolCallback {
@@ -25,10 +27,13 @@ final class HookedToolCallback implements ToolCallback {
 
     private final FailedCalls failures;
 
+    private final boolean callsComponent;
+
     HookedToolCallback(ToolCallback tool, Supplier<HookTemplate> hooks, FailedCalls failures) {
         this.tool = tool;
         this.hooks = hooks;
         this.failures = failures;
+        this.callsComponent = AnnotatedElementUtils.hasAnnotation(tool.getClass(), CallsComponent.class);
     }
 
     @Override
@@ -57,22 +62,26 @@ final class HookedToolCallback implements ToolCallback {
         if (RunningTool.is(name, text)) {
             return call.apply(text);
         }
-        ToolInput input = ToolInput.of(definition.inputSchema(), text);
         Attempt attempt = new Attempt(name, call);
         try {
-            return this.hooks
-                    .get()
-                    .<String, Exception>execute(
-                            ComponentId.tool(name),
-                            OPERATION,
-                            input.arguments(),
-                            String.class,
-                            arguments -> attempt.run(input.textOf(arguments)));
+            return this.callsComponent ? attempt.run(text) : hooked(definition, text, attempt);
         } catch (HookCancelledException ex) {
             return this.failures.answer(definition, ex);
         } catch (Exception ex) {
             throw this.failures.toThrow(definition, attempt.asThrown(ex));
         }
+    }
+
+    private String hooked(ToolDefinition definition, String text, Attempt attempt) throws Exception {
+        ToolInput input = ToolInput.of(definition.inputSchema(), text);
+        return this.hooks
+                .get()
+                .<String, Exception>execute(
+                        ComponentId.tool(definition.name()),
+                        OPERATION,
+                        input.arguments(),
+                        String.class,
+                        arguments -> attempt.run(input.textOf(arguments)));
     }
 
     /** Requests are compared by their tools, where what a model said is remembered. */

@@ -3,6 +3,7 @@ package io.llmspell.sample.conversation;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
 
 /** Which recording each conversation that is under way is played from. Safe for use by many threads. */
@@ -40,6 +41,11 @@ public class Playback {
         return session(conversation).used.add(thing);
     }
 
+    /** The number of the next call of a tool, from 1. */
+    public int nextCall(String conversation) {
+        return session(conversation).calls.incrementAndGet();
+    }
+
     private Session session(String conversation) {
         Session session = this.sessions.get(conversation);
         if (session == null) {
@@ -53,6 +59,8 @@ public class Playback {
         private final Recording recording;
 
         private final Set<String> used = ConcurrentHashMap.newKeySet();
+
+        private final AtomicInteger calls = new AtomicInteger();
 
         Session(Recording recording) {
             this.recording = recording;

@@ -2,6 +2,7 @@ package io.llmspell.sample.conversation;
 
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +38,14 @@ public record Recording(String id, @Nullable LocalDateTime now, List<RecordedTur
      * @throws IllegalArgumentException if there is none
      */
     public RecordedCall call(int number) {
+        return find(number)
+                .orElseThrow(() -> new IllegalArgumentException("Recording '" + this.id + "' has no call #" + number));
+    }
+
+    /** The call with this number; empty if there is none, as in a conversation that is not recorded. */
+    public Optional<RecordedCall> find(int number) {
         List<RecordedCall> calls = calls();
-        if (number < 1 || number > calls.size()) {
-            throw new IllegalArgumentException("Recording '" + this.id + "' has no call #" + number);
-        }
-        return calls.get(number - 1);
+        return (number >= 1 && number <= calls.size()) ? Optional.of(calls.get(number - 1)) : Optional.empty();
     }
 
     Recording withId(String id) {

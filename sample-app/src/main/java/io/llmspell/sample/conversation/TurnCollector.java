@@ -12,9 +12,7 @@ final class TurnCollector {
 
     private final List<OpenCall> open = new ArrayList<>();
 
-    private final List<OpenCall> calls = new ArrayList<>();
-
-    private final List<String> reply = new ArrayList<>();
+    private final List<OpenMessage> messages = new ArrayList<>();
 
     private String customer = "";
 
@@ -25,16 +23,21 @@ final class TurnCollector {
         this.customer = text;
     }
 
+    /** Begins a message of the agent; what it says without a call is part of what it says next. */
     void agentSays(String text) {
+        if (this.messages.isEmpty() || !last().calls.isEmpty()) {
+            this.messages.add(new OpenMessage());
+        }
         if (!text.isBlank()) {
-            this.reply.add(text);
+            last().text.add(text);
         }
     }
 
+    /** A call that is part of the message that was begun last. */
     void agentCalls(String id, String function, Map<String, @Nullable Object> arguments) {
         this.numbers++;
         OpenCall call = new OpenCall(id, this.numbers, function, arguments);
-        this.calls.add(call);
+        last().calls.add(call);
         this.open.add(call);
     }
 
@@ -57,16 +60,38 @@ final class TurnCollector {
         return List.copyOf(this.turns);
     }
 
+    private OpenMessage last() {
+        return this.messages.get(this.messages.size() - 1);
+    }
+
     private void endTurn() {
-        if (!this.customer.isEmpty() || !this.calls.isEmpty() || !this.reply.isEmpty()) {
-            List<RecordedCall> recorded =
-                    this.calls.stream().map(OpenCall::recorded).toList();
-            this.turns.add(new RecordedTurn(this.customer, recorded, String.join("\n", this.reply)));
+        List<RecordedMessage> recorded = this.messages.stream()
+                .filter(message -> !message.isEmpty())
+                .map(OpenMessage::recorded)
+                .toList();
+        if (!this.customer.isEmpty() || !recorded.isEmpty()) {
+            this.turns.add(new RecordedTurn(this.customer, recorded));
         }
         this.customer = "";
-        this.calls.clear();
+        this.messages.clear();
         this.open.clear();
-        this.reply.clear();
+    }
+
+    private static final class OpenMessage {
+
+        private final List<String> text = new ArrayList<>();
+
+        private final List<OpenCall> calls = new ArrayList<>();
+
+        boolean isEmpty() {
+            return this.text.isEmpty() && this.calls.isEmpty();
+        }
+
+        RecordedMessage recorded() {
+            return new RecordedMessage(
+                    String.join("\n", this.text),
+                    this.calls.stream().map(OpenCall::recorded).toList());
+        }
     }
 
     private static final class OpenCall {

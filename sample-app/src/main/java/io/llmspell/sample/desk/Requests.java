@@ -3,8 +3,9 @@ package io.llmspell.sample.desk;
 import io.llmspell.sample.airline.Facts;
 import io.llmspell.sample.airline.ReservationBook;
 import io.llmspell.sample.conversation.Playback;
-import io.llmspell.sample.conversation.RecordedCall;
 import io.llmspell.sample.tool.ToolRequest;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Makes requests to tools, with what the desk knows at that moment. */
@@ -20,10 +21,10 @@ class Requests {
         this.playback = playback;
     }
 
-    ToolRequest of(String conversation, RecordedCall call) {
+    ToolRequest of(String conversation, int number, String function, Map<String, @Nullable Object> arguments) {
         Facts facts = this.reservations
                 .findFacts(conversation)
                 .at(this.playback.recording(conversation).now());
-        return new ToolRequest(conversation, call.number(), call.function(), call.arguments(), facts);
+        return new ToolRequest(conversation, number, function, arguments, facts);
     }
 }

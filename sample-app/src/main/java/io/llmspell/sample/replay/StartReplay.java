@@ -4,6 +4,7 @@ import io.llmspell.sample.TravelProperties;
 import io.llmspell.sample.conversation.Recording;
 import io.llmspell.sample.conversation.RecordingLibrary;
 import io.llmspell.sample.conversation.RecordingReader;
+import io.llmspell.sample.desk.TurnTaker;
 import io.llmspell.sample.event.EventReport;
 import io.llmspell.sample.history.RunLog;
 import io.llmspell.sample.journal.DecisionLog;
@@ -43,6 +44,8 @@ public class StartReplay implements ApplicationRunner, ExitCodeGenerator {
 
     private final EventReport events;
 
+    private final TurnTaker turns;
+
     private final Environment environment;
 
     public StartReplay(
@@ -53,6 +56,7 @@ public class StartReplay implements ApplicationRunner, ExitCodeGenerator {
             Replay replay,
             Tally tally,
             EventReport events,
+            TurnTaker turns,
             Environment environment) {
         this.properties = properties;
         this.runs = runs;
@@ -61,6 +65,7 @@ public class StartReplay implements ApplicationRunner, ExitCodeGenerator {
         this.replay = replay;
         this.tally = tally;
         this.events = events;
+        this.turns = turns;
         this.environment = environment;
     }
 
@@ -68,6 +73,10 @@ public class StartReplay implements ApplicationRunner, ExitCodeGenerator {
     public void run(ApplicationArguments arguments) throws InterruptedException {
         List<Recording> recordings = recordings();
         this.runs.runStarted();
+        if (this.turns.improvises()) {
+            log.info("The model answers for itself: no recording is replayed. Type a request on the page.");
+            recordings = List.of();
+        }
         log.info("{}", DecisionLog.heading());
         for (Recording recording : recordings) {
             this.replay.play(recording.id(), recording);

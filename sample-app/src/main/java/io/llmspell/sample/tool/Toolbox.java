@@ -21,6 +21,11 @@ public class Toolbox {
         this.anyFunction = Objects.requireNonNull(tools.get(ANY_FUNCTION), "no tool " + ANY_FUNCTION);
     }
 
+    /** Whether a component of this name is a tool of the desk. */
+    public boolean has(String component) {
+        return this.tools.containsKey(component);
+    }
+
     public ToolAnswer call(ToolRequest request) {
         return this.tools.getOrDefault(request.function(), this.anyFunction).call(request);
     }

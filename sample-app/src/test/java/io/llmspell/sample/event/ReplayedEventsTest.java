@@ -21,9 +21,13 @@ class ReplayedEventsTest {
 
     private EventSummary summary;
 
+    ConfigurableApplicationContext start(String... arguments) {
+        return Desks.start(arguments);
+    }
+
     @BeforeAll
     void replay() {
-        this.desk = Desks.start();
+        this.desk = start();
         this.summary = this.desk.getBean(EventReport.class).summary();
     }
 
@@ -50,7 +54,7 @@ class ReplayedEventsTest {
     @Test
     void aCallThatAShadowedHookWouldHaveCancelledIsAudited() {
         try (ConfigurableApplicationContext shadowed =
-                Desks.start("--llmspell.hooks.instances.[policy.keepFlownFlights].mode=shadow")) {
+                start("--llmspell.hooks.instances.[policy.keepFlownFlights].mode=shadow")) {
             assertThat(audit(shadowed))
                     .hasSize(9)
                     .contains("would be cancelled cancel-flown-trip policy.keepFlownFlights");
@@ -60,7 +64,7 @@ class ReplayedEventsTest {
     @Test
     void aCallThatFailedIsAudited() {
         try (ConfigurableApplicationContext alone =
-                Desks.start("--llmspell.hooks.instances.[resilience.askArchive].mode=disabled")) {
+                start("--llmspell.hooks.instances.[resilience.askArchive].mode=disabled")) {
             assertThat(audit(alone)).hasSize(10).contains("failed one-stop-search ");
         }
     }

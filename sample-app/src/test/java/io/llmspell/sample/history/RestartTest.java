@@ -48,15 +48,19 @@ class RestartTest {
 
     private ConfigurableApplicationContext second;
 
+    String[] arguments(Path data) {
+        return new String[] {"--travel.data=" + data};
+    }
+
     @BeforeAll
     void runTwice(@TempDir Path data) {
-        try (ConfigurableApplicationContext first = Desks.start("--travel.data=" + data)) {
+        try (ConfigurableApplicationContext first = Desks.start(arguments(data))) {
             this.auditOfTheFirst = first.getBean(Auditor.class).latest();
             first.getBean(EventBus.class).find("audit").orElseThrow().close();
             // The auditor misses this one.
             first.getBean(RequestPlayer.class).play(REQUEST);
         }
-        this.second = Desks.startForTheWeb("--travel.data=" + data);
+        this.second = Desks.startForTheWeb(arguments(data));
     }
 
     @AfterAll

@@ -25,9 +25,13 @@ class OwnConversationsTest {
 
     private Summary summary;
 
+    ConfigurableApplicationContext start(String... arguments) {
+        return Desks.start(arguments);
+    }
+
     @BeforeAll
     void replay() {
-        this.desk = Desks.start();
+        this.desk = start();
         this.summary = this.desk.getBean(Tally.class).summary();
     }
 
@@ -90,7 +94,7 @@ class OwnConversationsTest {
     @Test
     void cancelledCallsAreNoFailure() {
         assertThat(this.desk.getBean(StartReplay.class).getExitCode()).isZero();
-        assertThat(SpringApplication.exit(Desks.start())).isZero();
+        assertThat(SpringApplication.exit(start())).isZero();
     }
 
     private List<String> cancelledBy(String hook) {

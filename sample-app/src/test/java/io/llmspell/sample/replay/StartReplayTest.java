@@ -48,9 +48,13 @@ class StartReplayTest {
                {"role": "tool", "tool_call_id": "c", "content": "done"}]}]
             """.replace("\n     ", " ");
 
+    ConfigurableApplicationContext start(String... arguments) {
+        return Desks.start(arguments);
+    }
+
     @Test
     void aFileOfAnyDocumentedFormIsReplayed(@TempDir Path directory) throws IOException {
-        try (ConfigurableApplicationContext desk = Desks.start("--travel.replay=" + write(directory, TASKS))) {
+        try (ConfigurableApplicationContext desk = start("--travel.replay=" + write(directory, TASKS))) {
             Summary summary = desk.getBean(Tally.class).summary();
 
             assertThat(summary.conversations()).isEqualTo(2);
@@ -61,14 +65,14 @@ class StartReplayTest {
 
     @Test
     void whatALookUpHasAnsweredItAnswersAgain(@TempDir Path directory) throws IOException {
-        try (ConfigurableApplicationContext desk = Desks.start("--travel.replay=" + write(directory, TASKS))) {
+        try (ConfigurableApplicationContext desk = start("--travel.replay=" + write(directory, TASKS))) {
             assertThat(answers(desk, "task-1").get(0)).isEqualTo("the first answer");
         }
     }
 
     @Test
     void theGuardOfFlownFlightsSaysWhenItCannotKnow(@TempDir Path directory) throws IOException {
-        try (ConfigurableApplicationContext desk = Desks.start("--travel.replay=" + write(directory, TASKS))) {
+        try (ConfigurableApplicationContext desk = start("--travel.replay=" + write(directory, TASKS))) {
             assertThat(desk.getBean(Tally.class).summary().count("policy.keepFlownFlights", "skipped"))
                     .isEqualTo(1);
         }
@@ -78,7 +82,7 @@ class StartReplayTest {
     void aFileOfAnotherFormIsExplained(@TempDir Path directory) throws IOException {
         Path file = write(directory, "[{\"task_id\": 1}]");
 
-        assertThatThrownBy(() -> Desks.start("--travel.replay=" + file))
+        assertThatThrownBy(() -> start("--travel.replay=" + file))
                 .isInstanceOfSatisfying(RecordingFormatException.class, failure -> {
                     FailureAnalysis analysis = new RecordingFormatFailureAnalyzer().analyze(failure, failure);
                     assertThat(analysis.getDescription())
@@ -90,7 +94,7 @@ class StartReplayTest {
 
     @Test
     void aHookThatHangsIsTimedOutAndTheExitCodeTellsThatItFailed() {
-        ConfigurableApplicationContext desk = Desks.start("--spring.profiles.active=hanging");
+        ConfigurableApplicationContext desk = start("--spring.profiles.active=hanging");
         Summary summary = desk.getBean(Tally.class).summary();
 
         assertThat(summary.decisionsByHook()).containsEntry("fraud.awaitCheck", Map.of("failed", 8L));
@@ -105,7 +109,7 @@ class StartReplayTest {
     @Test
     void aToolThatNoHookStandsInForFailsAndTheDeskGoesOn() {
         try (ConfigurableApplicationContext desk =
-                Desks.start("--llmspell.hooks.instances.[resilience.askArchive].mode=disabled")) {
+                start("--llmspell.hooks.instances.[resilience.askArchive].mode=disabled")) {
             assertThat(desk.getBean(Tally.class).summary().callsByOutcome())
                     .isEqualTo(Map.of("answered", 42L, "cancelled", 9L, "failed", 1L));
         }
@@ -114,7 +118,7 @@ class StartReplayTest {
     @Test
     void aShadowedGuardCountsWithoutCancelling() {
         try (ConfigurableApplicationContext desk =
-                Desks.start("--llmspell.hooks.instances.[policy.keepBasicEconomyFlights].mode=shadow")) {
+                start("--llmspell.hooks.instances.[policy.keepBasicEconomyFlights].mode=shadow")) {
             Summary summary = desk.getBean(Tally.class).summary();
 
             assertThat(PolicyGuards.basicEconomyViolations(summary)).isEqualTo(2);

@@ -27,9 +27,13 @@ class PolicyTrialTest {
 
     private ConfigurableApplicationContext desk;
 
+    ConfigurableApplicationContext start(String... arguments) {
+        return Desks.start(arguments);
+    }
+
     @BeforeAll
     void replay() {
-        this.desk = Desks.start();
+        this.desk = start();
     }
 
     @AfterAll
@@ -111,11 +115,11 @@ class PolicyTrialTest {
     @Test
     void thePolicyOfTodayIsTriedOnTheRunBefore(@TempDir Path data) throws Exception {
         String before;
-        try (ConfigurableApplicationContext first = Desks.start("--travel.data=" + data)) {
+        try (ConfigurableApplicationContext first = start("--travel.data=" + data)) {
             before = first.getBean(RunLog.class).run();
         }
-        try (ConfigurableApplicationContext today = Desks.start(
-                "--travel.data=" + data, "--llmspell.hooks.instances.[" + BASIC_ECONOMY + "].mode=shadow")) {
+        try (ConfigurableApplicationContext today =
+                start("--travel.data=" + data, "--llmspell.hooks.instances.[" + BASIC_ECONOMY + "].mode=shadow")) {
             PolicyTrial trials = today.getBean(PolicyTrial.class);
 
             assertThat(trials.run(List.of(), before).differences()).hasSize(2).allSatisfy(each -> {
