@@ -50,6 +50,9 @@ final class LaterCall {
 
     private volatile @Nullable CompletionStage<?> current;
 
+    /** The element that is with its hooks: there is one at a time. */
+    private volatile @Nullable CompletableFuture<StreamElements.Passed> passing;
+
     /**
      * Made inside of the call.
      *
@@ -162,6 +165,7 @@ final class LaterCall {
 
     private CompletableFuture<StreamElements.Passed> pass(Object element, StreamElements elements) {
         CompletableFuture<StreamElements.Passed> passed = new CompletableFuture<>();
+        this.passing = passed;
         goOn(() -> {
             try {
                 refuseIfCancelled();
@@ -236,7 +240,16 @@ final class LaterCall {
                 executor().execute(this::takeTurn);
             }
         } catch (Throwable ex) {
-            this.result.completeExceptionally(ex);
+            giveUp(ex);
+        }
+    }
+
+    /** No step can be done any more. */
+    private void giveUp(Throwable why) {
+        this.result.completeExceptionally(why);
+        CompletableFuture<StreamElements.Passed> waiting = this.passing;
+        if (waiting != null) {
+            waiting.completeExceptionally(why);
         }
     }
 
@@ -247,7 +260,7 @@ final class LaterCall {
                 this.carried.run();
             } catch (Throwable ex) {
                 // The context of the call could not be set.
-                this.result.completeExceptionally(ex);
+                giveUp(ex);
             }
             Runnable last = this.ending;
             if (last != null) {

@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -450,6 +452,29 @@ class StreamElementHookTests {
             assertThat(talking.talk("x").collectList().block(Duration.ofSeconds(30)))
                     .isEqualTo(expected);
             assertThat(nonBlocking).hasSize(500).doesNotContain(true);
+        });
+    }
+
+    @Test
+    void aStreamFailsWhereThereIsNoThreadForItsHooks() {
+        Executor full = task -> {
+            throw new RejectedExecutionException("no thread");
+        };
+        this.runner.withBean("hookForkExecutor", Executor.class, () -> full).run(context -> {
+            Talking talking = context.getBean(Talking.class);
+            AtomicInteger cancelled = new AtomicInteger();
+            words(
+                    talking,
+                    Flux.just("a")
+                            .concatWith(Flux.never())
+                            .publishOn(Schedulers.parallel())
+                            .doOnCancel(cancelled::incrementAndGet));
+            new Hooks(context.getBean(HookRegistry.class)).element(call -> HookResult.proceed());
+
+            StepVerifier.create(talking.talk("x"))
+                    .expectErrorMessage("no thread")
+                    .verify(Duration.ofSeconds(30));
+            assertThat(cancelled).hasValue(1);
         });
     }
 
