@@ -163,13 +163,24 @@ public final class CallStack {
             this.hooks = hooks;
         }
 
+        /** Whether it was inside of a call, or of something else that has a correlation id. */
+        public boolean isInside() {
+            return this.component != null || this.scope != null;
+        }
+
+        /** Whether the current thread is outside of all calls, so that it could be taken for being here. */
+        public boolean isElsewhere() {
+            CallStack stack = this.stacks.current();
+            return stack.depth == 0 && stack.inherited.length == 0;
+        }
+
         /** Calls the task on the current thread as if it were called from where the snapshot was taken. */
         public <T extends @Nullable Object> T call(Callable<T> task) throws Exception {
             CallStack stack = this.stacks.current();
             BoundHook[] before = stack.inherited;
             stack.inherited = this.hooks;
-            boolean entered = this.component != null;
-            if (this.component != null) {
+            boolean entered = isInside();
+            if (entered) {
                 stack.push(this.component, this.scope);
             }
             try {

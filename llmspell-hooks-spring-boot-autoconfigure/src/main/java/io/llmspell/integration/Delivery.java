@@ -30,6 +30,11 @@ interface Delivery {
         return false;
     }
 
+    /** Whether the operation does its work when somebody asks for the value rather than when it is called. */
+    default boolean beginsLater() {
+        return false;
+    }
+
     /** What the caller gets. Whether a call begins now, or once for each subscriber, is for the type to say. */
     Object give(LaterCalls calls);
 

@@ -24,7 +24,7 @@ final class FutureDelivery implements Delivery {
     @Override
     @SuppressWarnings("FutureReturnValueIgnored") // the caller has it
     public Object give(LaterCalls calls) {
-        return calls.begin(null);
+        return calls.begin(null, null);
     }
 
     @Override

@@ -345,6 +345,11 @@ final class LaterCall {
         return this.call.engine().limits().elements();
     }
 
+    /** Where the call is, for what is called from inside of it. */
+    CallStack.Snapshot place() {
+        return this.place;
+    }
+
     OperationCall call() {
         return this.call;
     }

@@ -58,17 +58,20 @@ final class LaterCalls {
      * Begins a call.
      *
      * @param subscriber what the delivery knows of who asks for the value
+     * @param from the place from which that is, if it is known; counts where the operation was called outside of all
+     *     calls
      * @return what comes of it, which may be cancelled
      */
-    CompletableFuture<@Nullable Object> begin(@Nullable Object subscriber) {
+    CompletableFuture<@Nullable Object> begin(@Nullable Object subscriber, CallStack.@Nullable Snapshot from) {
+        CallStack.Snapshot place = (from == null || this.place.isInside()) ? this.place : from;
         Plan plan = this.engine.plan(this.operation);
         if (mayWait() || (plan.before() == null && plan.validation() == null)) {
-            return call(() -> enter(plan, subscriber));
+            return call(place, () -> enter(plan, subscriber));
         }
         CompletableFuture<@Nullable Object> begun = new CompletableFuture<>();
         try {
             Runnable carried =
-                    this.engine.carrier().capture(() -> Relay.relay(call(() -> enter(plan, subscriber)), begun));
+                    this.engine.carrier().capture(() -> Relay.relay(call(place, () -> enter(plan, subscriber)), begun));
             this.engine.forks().execute(() -> Relay.runUnlessDone(carried, begun));
         } catch (RejectedExecutionException ex) {
             begun.completeExceptionally(ex);
@@ -76,9 +79,10 @@ final class LaterCalls {
         return begun;
     }
 
-    private CompletableFuture<@Nullable Object> call(Callable<CompletableFuture<@Nullable Object>> begin) {
+    private static CompletableFuture<@Nullable Object> call(
+            CallStack.Snapshot place, Callable<CompletableFuture<@Nullable Object>> begin) {
         try {
-            return this.place.call(begin);
+            return place.call(begin);
         } catch (Exception ex) {
             return CompletableFuture.failedFuture(ex);
         }

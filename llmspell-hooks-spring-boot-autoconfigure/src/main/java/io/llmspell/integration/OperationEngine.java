@@ -83,7 +83,12 @@ final class OperationEngine {
         return plan.isEmpty()
                 && stack.handover() == null
                 && !plan.operation().remembers()
-                && (reporter == null || plan.operation().signature().delivery() == null);
+                && hasNoPlaceLater(plan.operation().signature().delivery(), reporter);
+    }
+
+    /** What is called from inside of it once somebody has subscribed is to find it as its parent, too. */
+    private static boolean hasNoPlaceLater(@Nullable Delivery delivery, @Nullable OperationReporter reporter) {
+        return delivery == null || (reporter == null && !delivery.beginsLater());
     }
 
     /** Runs an operation with the hooks of a plan, and tells who wants to know. */

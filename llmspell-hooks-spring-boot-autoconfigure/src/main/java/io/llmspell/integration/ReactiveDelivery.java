@@ -13,6 +13,7 @@ import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
@@ -47,6 +48,11 @@ final class ReactiveDelivery implements Delivery {
     }
 
     @Override
+    public boolean beginsLater() {
+        return true;
+    }
+
+    @Override
     public boolean hasElements() {
         return this.adapter.isMultiValue();
     }
@@ -57,13 +63,14 @@ final class ReactiveDelivery implements Delivery {
                 ? Flux.deferContextual(context ->
                         SubscriberContext.of(context).flatMapMany(scope -> scope.call(() -> all(calls, context))))
                 : Mono.deferContextual(context -> SubscriberContext.of(context)
-                        .flatMap(scope -> scope.call(() -> Mono.fromFuture(calls.begin(context)))));
+                        .flatMap(scope ->
+                                scope.call(() -> Mono.fromFuture(calls.begin(context, CallPlace.of(context))))));
         return this.adapter.fromPublisher(publisher);
     }
 
     private static Flux<Object> all(LaterCalls calls, ContextView context) {
         Opening opening = new Opening(context);
-        CompletableFuture<@Nullable Object> result = calls.begin(opening);
+        CompletableFuture<@Nullable Object> result = calls.begin(opening, CallPlace.of(context));
         CompletionStage<@Nullable Object> told = result;
         told.whenComplete((value, error) -> opening.opened.complete(new Opened(null)));
         Flux<Object> whole = Mono.fromFuture(() -> result, true).flatMapIterable(ReactiveDelivery::elements);
@@ -104,12 +111,16 @@ final class ReactiveDelivery implements Delivery {
         Publisher<Object> publisher = this.adapter.toPublisher(given);
         if (!this.adapter.isMultiValue()) {
             return Mono.from(publisher)
-                    .contextWrite((ContextView) call.subscriber())
+                    .contextWrite(written -> contextOf((ContextView) call.subscriber(), call))
                     .toFuture();
         }
         Opening opening = (Opening) call.subscriber();
-        Flux<Object> elements = Flux.from(publisher).contextWrite(opening.context);
+        Flux<Object> elements = Flux.from(publisher).contextWrite(written -> contextOf(opening.context, call));
         return call.isHandedOn() ? handOn(elements, opening, call) : collect(elements, call);
+    }
+
+    private static Context contextOf(ContextView subscriber, LaterCall call) {
+        return CallPlace.write(Context.of(subscriber), call.place());
     }
 
     private static CompletionStage<@Nullable Object> collect(Flux<Object> elements, LaterCall call) {

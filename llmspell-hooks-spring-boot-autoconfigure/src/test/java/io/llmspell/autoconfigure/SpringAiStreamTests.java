@@ -2,8 +2,11 @@ package io.llmspell.autoconfigure;
 
 import static io.llmspell.hook.StandardHookPoint.AFTER_AGENT_EXECUTION;
 import static io.llmspell.hook.StandardHookPoint.AGENT_ERROR;
+import static io.llmspell.hook.StandardHookPoint.BEFORE_AGENT_EXECUTION;
+import static io.llmspell.hook.StandardHookPoint.BEFORE_TOOL_EXECUTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.llmspell.annotation.AgentComponent;
 import io.llmspell.annotation.Hook;
 import io.llmspell.hook.HookCancelledException;
 import io.llmspell.hook.HookContext;
@@ -11,7 +14,9 @@ import io.llmspell.hook.HookPhase;
 import io.llmspell.hook.HookResult;
 import io.llmspell.hook.Outcome;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -22,6 +27,7 @@ import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.ai.tool.annotation.Tool;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
@@ -156,5 +162,66 @@ class SpringAiStreamTests {
                 assertThat(watching.errors).singleElement().isInstanceOf(CancellationException.class);
             });
         });
+    }
+
+    /** An agent of the application's own that streams. */
+    @AgentComponent("desk")
+    static class StreamingDesk {
+
+        private final ChatClient client;
+
+        StreamingDesk(ChatClient.Builder builder) {
+            this.client = builder.build();
+        }
+
+        public Flux<String> answer(String question) {
+            return this.client.prompt(question).tools(new Clock()).stream().content();
+        }
+    }
+
+    static class Clock {
+
+        @Tool
+        String time() {
+            return "noon";
+        }
+    }
+
+    static class Family {
+
+        private final List<String> seen = new CopyOnWriteArrayList<>();
+
+        private final Set<String> correlations = ConcurrentHashMap.newKeySet();
+
+        @Hook(
+                value = {BEFORE_AGENT_EXECUTION, BEFORE_TOOL_EXECUTION},
+                phase = HookPhase.OBSERVE)
+        void look(HookContext context) {
+            this.seen.add(context.target() + " in " + context.parent());
+            this.correlations.add(context.correlationId());
+        }
+    }
+
+    @Test
+    void modelsAndToolsOfAStreamedConversationAreInsideOfTheAgentThatHasIt() {
+        Family family = new Family();
+        SpringAiContexts.runner()
+                .withBean("gpt", ChatModel.class, () -> new ScriptedChatModel(ScriptedChatModel.call("time", "{}")))
+                .withInitializer(HookContexts.object("family", family))
+                .withBean(StreamingDesk.class)
+                .run(context -> {
+                    assertThat(context.getBean(StreamingDesk.class)
+                                    .answer("What time is it?")
+                                    .blockLast())
+                            .contains("noon");
+
+                    assertThat(family.seen)
+                            .containsExactly(
+                                    "agent:desk.answer in null",
+                                    "agent:gpt.stream in agent:desk",
+                                    "tool:time.call in agent:desk",
+                                    "agent:gpt.stream in agent:desk");
+                    assertThat(family.correlations).hasSize(1);
+                });
     }
 }

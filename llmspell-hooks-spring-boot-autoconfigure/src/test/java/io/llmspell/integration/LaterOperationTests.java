@@ -1,6 +1,7 @@
 package io.llmspell.integration;
 
 import static io.llmspell.hook.StandardHookPoint.AFTER_TOOL_EXECUTION;
+import static io.llmspell.hook.StandardHookPoint.BEFORE_AGENT_EXECUTION;
 import static io.llmspell.hook.StandardHookPoint.BEFORE_TOOL_EXECUTION;
 import static io.llmspell.hook.StandardHookPoint.RESOURCE_LIMIT_EXCEEDED;
 import static io.llmspell.hook.StandardHookPoint.TOOL_ERROR;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.llmspell.annotation.AgentComponent;
 import io.llmspell.annotation.ToolComponent;
 import io.llmspell.autoconfigure.HookAutoConfiguration;
 import io.llmspell.hook.ComponentId;
@@ -256,6 +258,57 @@ class LaterOperationTests {
                     .verifyComplete();
             StepVerifier.create(mono).expectNext("x2").verifyComplete();
             assertThat(target(later).subscriptions).hasValue(2);
+        });
+    }
+
+    /** Calls another operation only when somebody has subscribed. */
+    @AgentComponent("lazy")
+    static class Lazy {
+
+        private final Later later;
+
+        Lazy(Later later) {
+            this.later = later;
+        }
+
+        public Flux<String> answer() {
+            return Mono.delay(Duration.ofMillis(1)).flatMapMany(tick -> this.later.flux("x"));
+        }
+
+        public Mono<String> one() {
+            return Mono.delay(Duration.ofMillis(1)).flatMap(tick -> this.later.mono("x"));
+        }
+    }
+
+    @Test
+    void whatIsCalledFromInsideOfAStreamKnowsItAsItsParent() {
+        this.runner.withBean(Lazy.class).run(context -> {
+            Lazy lazy = context.getBean(Lazy.class);
+            target(context.getBean(Later.class)).elements = Flux.just("a", "b");
+            Hooks hooks = new Hooks(context.getBean(HookRegistry.class));
+            List<String> seen = new CopyOnWriteArrayList<>();
+            hooks.observe(BEFORE_TOOL_EXECUTION, call -> {
+                seen.add(call.parent() + " " + call.correlationId());
+                return HookResult.proceed();
+            });
+            // Without hooks of its own, and with them.
+            lazy.answer().blockLast();
+            lazy.one().block();
+            hooks.registry()
+                    .register(HookDefinition.builder("outer")
+                            .on(BEFORE_AGENT_EXECUTION)
+                            .handler(call -> {
+                                seen.add(call.parent() + " " + call.correlationId());
+                                return HookResult.proceed();
+                            }));
+            lazy.answer().blockLast();
+            lazy.one().block();
+
+            assertThat(seen).hasSize(6);
+            assertThat(seen.subList(0, 2)).allMatch(each -> each.startsWith("agent:lazy "));
+            assertThat(seen.get(3)).isEqualTo(seen.get(2).replace("null", "agent:lazy"));
+            assertThat(seen.get(5)).isEqualTo(seen.get(4).replace("null", "agent:lazy"));
+            assertThat(seen.get(5)).isNotEqualTo(seen.get(3));
         });
     }
 

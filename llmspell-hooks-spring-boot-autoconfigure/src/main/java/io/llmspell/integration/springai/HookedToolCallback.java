@@ -3,6 +3,7 @@ package io.llmspell.integration.springai;
 import io.llmspell.annotation.CallsComponent;
 import io.llmspell.hook.ComponentId;
 import io.llmspell.hook.HookCancelledException;
+import io.llmspell.integration.CallPlace;
 import io.llmspell.integration.HookTemplate;
 import io.llmspell.integration.adapter.RunningTool;
 import io.llmspell.integration.adapter.ToolInput;
@@ -10,6 +11,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.model.ToolContext;
+import org.springframework.ai.model.tool.internal.ToolCallReactiveContextHolder;
 import org.springframework.ai.tool.ToolCallback;
 import org.springframework.ai.tool.definition.ToolDefinition;
 import org.springframework.ai.tool.execution.ToolExecutionException;
@@ -74,14 +76,17 @@ final class HookedToolCallback implements ToolCallback {
 
     private String hooked(ToolDefinition definition, String text, Attempt attempt) throws Exception {
         ToolInput input = ToolInput.of(definition.inputSchema(), text);
-        return this.hooks
-                .get()
-                .<String, Exception>execute(
-                        ComponentId.tool(definition.name()),
-                        OPERATION,
-                        input.arguments(),
-                        String.class,
-                        arguments -> attempt.run(input.textOf(arguments)));
+        // Of a streamed conversation, whose tools are called on threads of its own.
+        return CallPlace.callFrom(
+                ToolCallReactiveContextHolder.getContext(),
+                () -> this.hooks
+                        .get()
+                        .<String, Exception>execute(
+                                ComponentId.tool(definition.name()),
+                                OPERATION,
+                                input.arguments(),
+                                String.class,
+                                arguments -> attempt.run(input.textOf(arguments))));
     }
 
     /** Requests are compared by their tools, where what a model said is remembered. */
