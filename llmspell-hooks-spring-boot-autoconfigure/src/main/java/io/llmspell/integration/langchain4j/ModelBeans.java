@@ -26,14 +26,18 @@ final class ModelBeans implements HookedKind {
 
     @Override
     public @Nullable MethodInterceptor interceptor(Object bean, String beanName) {
-        ModelCalls calls = new ModelCalls(this.hooks, beanName);
         MethodInterceptor chat = (bean instanceof ChatModel model)
-                ? new InterfaceInterceptor(ChatModel.class, new HookedChatModel(model, calls))
+                ? new InterfaceInterceptor(ChatModel.class, new HookedChatModel(model, calls(beanName)))
                 : null;
         MethodInterceptor stream = (bean instanceof StreamingChatModel model)
-                ? new InterfaceInterceptor(StreamingChatModel.class, new HookedStreamingChatModel(model, calls))
+                ? new InterfaceInterceptor(
+                        StreamingChatModel.class, new HookedStreamingChatModel(model, calls(beanName)))
                 : null;
         return (chat != null && stream != null) ? both(chat, stream) : (chat != null) ? chat : stream;
+    }
+
+    private ModelCalls calls(String beanName) {
+        return new ModelCalls(this.hooks, beanName);
     }
 
     private static MethodInterceptor both(MethodInterceptor chat, MethodInterceptor stream) {
