@@ -4,6 +4,7 @@ import static io.llmspell.autoconfigure.LangChain4jScript.call;
 import static io.llmspell.hook.StandardHookPoint.AFTER_AGENT_EXECUTION;
 import static io.llmspell.hook.StandardHookPoint.AGENT_ERROR;
 import static io.llmspell.hook.StandardHookPoint.BEFORE_AGENT_EXECUTION;
+import static io.llmspell.hook.StandardHookPoint.BEFORE_TOOL_EXECUTION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -28,6 +29,7 @@ import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.TokenStream;
 import io.llmspell.annotation.Hook;
+import io.llmspell.hook.HookCancelledException;
 import io.llmspell.hook.HookContext;
 import io.llmspell.hook.HookPhase;
 import io.llmspell.hook.HookResult;
@@ -41,6 +43,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -320,6 +323,33 @@ class LangChain4jStreamingTests {
     }
 
     @Test
+    void aCancelledToolThatEndsTheConversationIsToldToTheHandler() {
+        LangChain4jScript script = new LangChain4jScript(call("look", "{}"));
+        LangChain4jContexts.runner()
+                .withPropertyValues("llmspell.hooks.adapters.langchain4j.on-cancel=throw")
+                .withBean(StreamingChatModel.class, script::streaming)
+                .withBean("hooks", Blindfold.class)
+                .run(context -> {
+                    CompletableFuture<ChatResponse> response = new CompletableFuture<>();
+                    AiServices.builder(Desk.class)
+                            .streamingChatModel(context.getBean(StreamingChatModel.class))
+                            .tools(new Tools())
+                            .build()
+                            .ask("Look")
+                            .onPartialResponse(part -> {})
+                            .onCompleteResponse(response::complete)
+                            .onError(response::completeExceptionally)
+                            .start();
+
+                    assertThat(response)
+                            .failsWithin(Duration.ofSeconds(30))
+                            .withThrowableOfType(ExecutionException.class)
+                            .withCauseInstanceOf(HookCancelledException.class);
+                    assertThat(script.requests()).hasSize(1);
+                });
+    }
+
+    @Test
     void aBeanThatStreamsAndDoesNotIsHookedInBothWays() {
         LangChain4jContexts.runner()
                 .withBean("both", Both.class)
@@ -587,6 +617,14 @@ class LangChain4jStreamingTests {
         @Hook(AFTER_AGENT_EXECUTION)
         HookResult change() {
             return HookResult.modify(7);
+        }
+    }
+
+    static class Blindfold {
+
+        @Hook(BEFORE_TOOL_EXECUTION)
+        HookResult refuse() {
+            return HookResult.cancel("nothing to see");
         }
     }
 

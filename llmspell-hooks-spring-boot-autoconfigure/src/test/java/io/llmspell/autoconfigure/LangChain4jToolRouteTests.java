@@ -33,6 +33,7 @@ import io.llmspell.annotation.Hook;
 import io.llmspell.hook.HookContext;
 import io.llmspell.hook.HookPhase;
 import io.llmspell.hook.HookResult;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -294,6 +295,23 @@ class LangChain4jToolRouteTests {
         assertThat(desk.ask("Do it")).isEqualTo("look said seen");
         this.runner.run(context -> assertThat(desk.ask("Do it")).isEqualTo("look said seen!"));
         assertThat(desk.ask("Do it")).isEqualTo("look said seen");
+    }
+
+    @Test
+    void aServiceThatIsKeptDoesNotKeepItsApplication() {
+        AtomicReference<Desk> kept = new AtomicReference<>();
+        AtomicReference<WeakReference<Object>> hooks = new AtomicReference<>();
+        this.runner.run(context -> {
+            kept.set(desk(services -> services.tools(new Tools()), call("look", "{}")));
+            assertThat(kept.get().ask("Do it")).isEqualTo("look said seen!");
+            hooks.set(new WeakReference<>(context.getBean(Marking.class)));
+        });
+        for (int collections = 0; collections < 50 && hooks.get().get() != null; collections++) {
+            System.gc();
+        }
+
+        assertThat(hooks.get().get()).isNull();
+        assertThat(kept.get().ask("Do it")).isEqualTo("look said seen");
     }
 
     @Test
