@@ -78,6 +78,12 @@ public interface HookTemplate {
      */
     Map<String, Object> metadata();
 
+    /**
+     * Whether the {@link Body} that asks may let its caller have parts of a value that comes later before all of it is
+     * there: no hook after the operation could change or refuse it, or have it made again.
+     */
+    boolean mayHandOn();
+
     /** Fires a point that stands for itself, such as a notice or a veto. */
     HookOutcome fire(
             HookPoint point, ComponentId component, String operation, Map<String, ? extends @Nullable Object> data);

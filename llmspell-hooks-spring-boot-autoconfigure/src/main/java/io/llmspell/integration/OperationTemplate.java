@@ -135,13 +135,23 @@ final class OperationTemplate implements HookTemplate {
 
     @Override
     public Map<String, Object> metadata() {
+        OperationCall call = currentCall();
+        return (call != null) ? call.context().metadata() : new ConcurrentHashMap<>();
+    }
+
+    @Override
+    public boolean mayHandOn() {
+        OperationCall call = currentCall();
+        return call == null || call.mayHandOn();
+    }
+
+    private @Nullable OperationCall currentCall() {
         CallStack stack = this.engine.stacks().current();
         // An operation without hooks stands on the stack with the scope of the one that it is inside of.
-        if (stack.scope() instanceof OperationCall call
-                && call.operation().target().component().equals(stack.component())) {
-            return call.context().metadata();
-        }
-        return new ConcurrentHashMap<>();
+        return (stack.scope() instanceof OperationCall call
+                        && call.operation().target().component().equals(stack.component()))
+                ? call
+                : null;
     }
 
     @Override

@@ -98,6 +98,10 @@ class ArchitectureTests {
                         own("integration", "hook"),
                         SPRING.or(JACKSON).or(resideInAnyPackage("org.aopalliance..", "org.apache.commons.logging.."))),
                 Arguments.of(
+                        "integration.langchain4j",
+                        own("integration", "integration.adapter", "hook"),
+                        SPRING.or(resideInAPackage("dev.langchain4j.."))),
+                Arguments.of(
                         "integration.springai",
                         own("annotation", "integration", "integration.adapter", "hook", "event"),
                         SPRING.or(JACKSON).or(resideInAnyPackage("org.springframework.ai..", "reactor.."))),

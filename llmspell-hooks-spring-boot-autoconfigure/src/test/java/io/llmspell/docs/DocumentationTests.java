@@ -84,11 +84,14 @@ class DocumentationTests {
         "docs/storage.md, StorageExample",
         "docs/hook-state.md, HookStateExample",
         "docs/journal.md, JournalExample",
-        "docs/frameworks.md, FrameworksExample",
+        "docs/frameworks.md, FrameworksExample+LangChain4jExample",
     })
     void thePageShowsWhatIsCompiledHere(String page, String example) throws IOException {
-        String source = read(Path.of("src/test/java/io/llmspell/docs", example + ".java"))
-                .replace("static class", "class");
+        StringBuilder compiled = new StringBuilder();
+        for (String file : example.split("\\+", -1)) {
+            compiled.append(read(Path.of("src/test/java/io/llmspell/docs", file + ".java")));
+        }
+        String source = compiled.toString().replace("static class", "class");
         Matcher block = JAVA_BLOCK.matcher(read(ROOT.resolve(page)));
         List<String> shown = new ArrayList<>();
         while (block.find()) {

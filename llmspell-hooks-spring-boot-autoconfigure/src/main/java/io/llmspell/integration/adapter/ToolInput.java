@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -34,13 +35,23 @@ public record ToolInput(
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    /** For a tool whose parameters are in a JSON schema. */
     public static ToolInput of(@Nullable String schema, String text) {
+        return of(text, () -> namesIn(schema));
+    }
+
+    /** For a tool whose parameters have these names. */
+    public static ToolInput of(Collection<String> parameters, String text) {
+        return of(text, () -> parameters);
+    }
+
+    private static ToolInput of(String text, Supplier<Collection<String>> parameters) {
         Map<String, @Nullable Object> given = read(text);
         if (given == null) {
             return new ToolInput(text, null, Collections.singletonMap(TEXT, text));
         }
         Map<String, @Nullable Object> arguments = new LinkedHashMap<>(given);
-        namesIn(schema).forEach(name -> arguments.putIfAbsent(name, null));
+        parameters.get().forEach(name -> arguments.putIfAbsent(name, null));
         return new ToolInput(text, given, arguments);
     }
 

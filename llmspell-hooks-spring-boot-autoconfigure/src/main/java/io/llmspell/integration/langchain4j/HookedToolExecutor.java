@@ -1,0 +1,80 @@
+package io.llmspell.integration.langchain4j;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.invocation.InvocationContext;
+import dev.langchain4j.service.tool.ToolExecutionResult;
+import dev.langchain4j.service.tool.ToolExecutor;
+import io.llmspell.hook.ComponentId;
+import io.llmspell.hook.HookCancelledException;
+import io.llmspell.integration.HookTemplate;
+import io.llmspell.integration.adapter.ToolInput;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A tool whose calls are operations. */
+final class HookedToolExecutor implements ToolExecutor {
+
+    private static final String OPERATION = "call";
+
+    private static final String NO_ARGUMENTS = "{}";
+
+    private final String name;
+
+    private final Set<String> parameters;
+
+    private final ToolExecutor tool;
+
+    private final ToolHooks hooks;
+
+    HookedToolExecutor(String name, @Nullable ToolSpecification specification, ToolExecutor tool, ToolHooks hooks) {
+        this.name = name;
+        this.parameters = parametersOf(specification);
+        this.tool = tool;
+        this.hooks = hooks;
+    }
+
+    private static Set<String> parametersOf(@Nullable ToolSpecification specification) {
+        return (specification != null && specification.parameters() != null)
+                ? specification.parameters().properties().keySet()
+                : Set.of();
+    }
+
+    @Override
+    public String execute(ToolExecutionRequest request, @Nullable Object memoryId) {
+        InvocationContext context =
+                InvocationContext.builder().chatMemoryId(memoryId).build();
+        return executeWithContext(request, context).resultText();
+    }
+
+    @Override
+    public ToolExecutionResult executeWithContext(ToolExecutionRequest request, @Nullable InvocationContext context) {
+        HookTemplate template = this.hooks.template();
+        ToolInput input = ToolInput.of(this.parameters, textOf(request));
+        ToolCall call = new ToolCall(this.tool, request, input, context);
+        try {
+            String text = template.<String, Exception>execute(
+                    ComponentId.tool(this.name),
+                    OPERATION,
+                    input.arguments(),
+                    String.class,
+                    arguments -> call.run(arguments, template.metadata()));
+            return call.resultOf(text);
+        } catch (HookCancelledException ex) {
+            return this.hooks.failures().answer(this.name, ex);
+        } catch (Exception ex) {
+            throw call.asThrown(ex);
+        }
+    }
+
+    /** For LangChain4j, no text is an object without arguments. */
+    private static String textOf(ToolExecutionRequest request) {
+        String text = request.arguments();
+        return (text == null || text.isBlank()) ? NO_ARGUMENTS : text;
+    }
+
+    @Override
+    public String toString() {
+        return "Hooked " + this.tool;
+    }
+}

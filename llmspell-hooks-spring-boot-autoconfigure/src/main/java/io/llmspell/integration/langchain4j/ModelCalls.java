@@ -1,0 +1,72 @@
+package io.llmspell.integration.langchain4j;
+
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import io.llmspell.hook.Arguments;
+import io.llmspell.hook.ComponentId;
+import io.llmspell.hook.HookTarget;
+import io.llmspell.integration.HookTemplate;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the calls of one chat model as operations. Thread-safe. */
+final class ModelCalls {
+
+    private static final Set<String> TAGS = Set.of("model");
+
+    private static final String REQUEST = "request";
+
+    private final Supplier<HookTemplate> hooks;
+
+    private final ComponentId model;
+
+    ModelCalls(Supplier<HookTemplate> hooks, String model) {
+        this.hooks = hooks;
+        this.model = ComponentId.agent(model);
+    }
+
+    @Nullable
+    ChatResponse chat(ChatRequest request, Function<ChatRequest, @Nullable ChatResponse> call) {
+        HookTemplate template = this.hooks.get();
+        TokenCount tokens = new TokenCount();
+        return template.<@Nullable ChatResponse, RuntimeException>execute(
+                target("chat"), Map.of(REQUEST, request), ChatResponse.class, arguments -> {
+                    ChatResponse response = call.apply(requestOf(arguments));
+                    tokens.add(response, template.metadata());
+                    return response;
+                });
+    }
+
+    void stream(
+            ChatRequest request,
+            StreamingChatResponseHandler handler,
+            BiConsumer<ChatRequest, StreamingChatResponseHandler> call) {
+        HookTemplate template = this.hooks.get();
+        StreamedCall streamed = new StreamedCall(this.model, handler, template);
+        CompletableFuture<@Nullable Object> response =
+                template.<CompletableFuture<@Nullable Object>, RuntimeException>execute(
+                        target("stream"),
+                        Map.of(REQUEST, request),
+                        CompletableFuture.class,
+                        arguments -> streamed.attempt(requestOf(arguments), call));
+        streamed.follow(response);
+    }
+
+    private HookTarget target(String operation) {
+        return new HookTarget(this.model, operation, TAGS);
+    }
+
+    private ChatRequest requestOf(Arguments arguments) {
+        if (arguments.value(0) instanceof ChatRequest request) {
+            return request;
+        }
+        throw new IllegalArgumentException("A hook has changed argument '" + REQUEST + "' of " + this.model + " to "
+                + arguments.value(0) + ", which is no " + ChatRequest.class.getName());
+    }
+}
