@@ -212,7 +212,12 @@ public final class HookInfrastructure implements DisposableBean {
 
     public WorkflowTemplate workflowTemplate() {
         return new StagedWorkflowTemplate(
-                this.template.get(), this.parts.executor().get().callStacks(), this.events.get(), this.hooked);
+                this.template.get(), this.parts.executor().get().callStacks(), workflowPoints(), this.hooked);
+    }
+
+    /** For what runs workflows of a kind of its own. */
+    public WorkflowPoints workflowPoints() {
+        return new WorkflowPoints(this.template.get(), this.events.get());
     }
 
     public ToolCatalog toolCatalog() {

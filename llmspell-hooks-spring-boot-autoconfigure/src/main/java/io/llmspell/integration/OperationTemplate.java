@@ -47,6 +47,7 @@ final class OperationTemplate implements HookTemplate {
             String name,
             @Nullable Set<String> tags,
             OperationPoints points,
+            Operation.Traits traits,
             List<String> arguments,
             Class<?> resultType) {}
 
@@ -72,6 +73,7 @@ final class OperationTemplate implements HookTemplate {
                 target.operation(),
                 target.tags(),
                 points,
+                Operation.Traits.FREE,
                 List.copyOf(arguments.keySet()),
                 resultType);
         return execute(key, arguments, body);
@@ -101,7 +103,19 @@ final class OperationTemplate implements HookTemplate {
             Class<?> resultType,
             Body<T, E> body)
             throws E {
-        Key key = new Key(component, name, null, points, List.copyOf(arguments.keySet()), resultType);
+        return execute(points, Operation.Traits.FREE, component, name, arguments, resultType, body);
+    }
+
+    <T extends @Nullable Object, E extends Exception> T execute(
+            OperationPoints points,
+            Operation.Traits traits,
+            ComponentId component,
+            String name,
+            Map<String, ? extends @Nullable Object> arguments,
+            Class<?> resultType,
+            Body<T, E> body)
+            throws E {
+        Key key = new Key(component, name, null, points, traits, List.copyOf(arguments.keySet()), resultType);
         return execute(key, arguments, body);
     }
 
@@ -128,8 +142,16 @@ final class OperationTemplate implements HookTemplate {
                 new HookTarget(key.component(), key.name(), tags),
                 key.points(),
                 signature,
-                new Operation.Traits(this.resolver.isRepeatable(key.component(), key.name()), true),
+                traits(key),
                 TemplateBody.INSTANCE);
+    }
+
+    private Operation.Traits traits(Key key) {
+        Operation.Traits given = key.traits();
+        return new Operation.Traits(
+                given.repeatable() && this.resolver.isRepeatable(key.component(), key.name()),
+                given.substitutable(),
+                given.changeable());
     }
 
     @Override
