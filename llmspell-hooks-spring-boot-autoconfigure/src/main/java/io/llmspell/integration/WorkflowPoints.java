@@ -23,7 +23,10 @@ public final class WorkflowPoints {
 
     private final OperationEvents events;
 
-    WorkflowPoints(OperationTemplate template, OperationEvents events) {
+    private final HookedPoints checkpoints;
+
+    WorkflowPoints(OperationTemplate template, OperationEvents events, HookedPoints checkpoints) {
+        this.checkpoints = checkpoints;
         this.template = template;
         this.events = events;
     }
@@ -73,6 +76,11 @@ public final class WorkflowPoints {
     public void transition(ComponentId workflow, String from, String to) {
         fire(StandardHookPoint.WORKFLOW_STAGE_TRANSITION, workflow, to, Map.of("from", from, "to", to))
                 .orThrow();
+    }
+
+    /** Whether anybody would see a checkpoint, so that what is in it matters. */
+    public boolean seesCheckpoints() {
+        return this.checkpoints.any();
     }
 
     /** Offers a checkpoint that is about to be saved; a cancel must keep it from being so. */

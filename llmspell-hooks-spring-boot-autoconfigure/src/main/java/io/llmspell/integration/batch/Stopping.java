@@ -1,0 +1,26 @@
+package io.llmspell.integration.batch;
+
+import io.llmspell.hook.HookCancelledException;
+import org.springframework.batch.core.job.JobInterruptedException;
+
+/** How Spring Batch learns what has become of a job or a step. */
+final class Stopping {
+
+    private Stopping() {}
+
+    /** For the exit description. */
+    static String reason(HookCancelledException cancellation) {
+        return String.valueOf(cancellation.getMessage());
+    }
+
+    /** What stops a job, and leaves it restartable. */
+    static JobInterruptedException interruption(HookCancelledException cancellation) {
+        return new JobInterruptedException(reason(cancellation));
+    }
+
+    /** Throws an exception as it is where the signature of somebody else does not allow it; never returns. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the caller names it
+    static <E extends Throwable> E raised(Throwable exception) throws E {
+        throw (E) exception;
+    }
+}
