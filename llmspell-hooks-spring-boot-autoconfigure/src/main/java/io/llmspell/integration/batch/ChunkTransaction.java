@@ -80,7 +80,7 @@ abstract class ChunkTransaction implements TransactionSynchronization {
             run.cancelled(cancellation);
         }
         this.step.setTerminateOnly();
-        this.step.setExitStatus(this.step.getExitStatus().addExitDescription(Stopping.reason(cancellation)));
+        this.step.setExitStatus(Stopping.exit(this.step.getExitStatus(), cancellation));
     }
 
     private Map<String, @Nullable Object> state(long read, List<?> items) {

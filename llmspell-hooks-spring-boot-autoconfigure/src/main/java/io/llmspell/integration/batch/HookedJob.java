@@ -133,7 +133,7 @@ final class HookedJob implements Job {
             if (!this.execution.getFailureExceptions().contains(reason)) {
                 this.execution.addFailureException(reason);
             }
-            end(failed ? BatchStatus.FAILED : BatchStatus.STOPPED, exit.addExitDescription(Stopping.reason(reason)));
+            end(failed ? BatchStatus.FAILED : BatchStatus.STOPPED, Stopping.exit(exit, reason));
         }
 
         private void failed(Throwable ex) throws JobInterruptedException {

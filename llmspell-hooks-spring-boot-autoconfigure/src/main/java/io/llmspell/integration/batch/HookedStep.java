@@ -116,7 +116,7 @@ final class HookedStep implements Step {
         if (status == BatchStatus.COMPLETED || status == BatchStatus.FAILED) {
             return;
         }
-        end(execution, BatchStatus.STOPPED, ExitStatus.STOPPED.addExitDescription(Stopping.reason(reason)));
+        end(execution, BatchStatus.STOPPED, Stopping.exit(ExitStatus.STOPPED, reason));
     }
 
     private void failed(StepExecution execution, Throwable ex) throws JobInterruptedException {

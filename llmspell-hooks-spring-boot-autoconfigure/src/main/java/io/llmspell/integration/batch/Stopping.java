@@ -1,6 +1,7 @@
 package io.llmspell.integration.batch;
 
 import io.llmspell.hook.HookCancelledException;
+import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.JobInterruptedException;
 
 /** How Spring Batch learns what has become of a job or a step. */
@@ -8,9 +9,14 @@ final class Stopping {
 
     private Stopping() {}
 
-    /** For the exit description. */
     static String reason(HookCancelledException cancellation) {
         return String.valueOf(cancellation.getMessage());
+    }
+
+    /** An exit status that tells the reason first: a repository cuts off what is long. */
+    static ExitStatus exit(ExitStatus status, HookCancelledException cancellation) {
+        return new ExitStatus(status.getExitCode(), reason(cancellation))
+                .addExitDescription(status.getExitDescription());
     }
 
     /** What stops a job, and leaves it restartable. */
