@@ -98,6 +98,14 @@ class ArchitectureTests {
                         own("integration", "hook"),
                         SPRING.or(JACKSON).or(resideInAnyPackage("org.aopalliance..", "org.apache.commons.logging.."))),
                 Arguments.of(
+                        "integration.batch",
+                        own("integration", "integration.adapter", "hook"),
+                        SPRING.or(resideInAnyPackage(
+                                "org.springframework.batch..",
+                                "org.springframework.transaction..",
+                                "org.aopalliance..",
+                                "org.apache.commons.logging.."))),
+                Arguments.of(
                         "integration.springai",
                         own("integration", "integration.adapter", "hook", "event"),
                         SPRING.or(JACKSON).or(resideInAnyPackage("org.springframework.ai..", "reactor.."))),

@@ -18,6 +18,7 @@ import io.llmspell.hook.HookResult;
 import io.llmspell.hook.RetryConfig;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -287,7 +288,7 @@ class BatchJobTests {
 
         @Hook({BEFORE_WORKFLOW_START, BEFORE_WORKFLOW_STAGE, WORKFLOW_STAGE_TRANSITION})
         void arguments(HookContext context) {
-            see(context, " " + context.arguments());
+            see(context, " " + new TreeMap<>(context.arguments()));
         }
 
         @Hook({AFTER_WORKFLOW_COMPLETE, AFTER_WORKFLOW_STAGE})

@@ -255,7 +255,7 @@ class BatchStepTests {
             assertThat(BatchWork.steps(saved)).containsExactly("inner STOPPED STOPPED");
 
             context.getBean(Guarding.class).open = true;
-            JobExecution restarted = context.getBean(JobOperator.class).restart(saved);
+            JobExecution restarted = BatchWork.start(context, "outer");
 
             assertThat(restarted.getStatus()).isEqualTo(BatchStatus.COMPLETED);
             assertThat(context.getBean(BatchWork.class).done()).containsExactly("a", "b", "c");

@@ -115,7 +115,7 @@ final class HookedJob implements Job {
             this.failure = failures.isEmpty()
                     ? new UnexpectedJobExecutionException("The job '" + getName() + "' has failed: "
                             + this.execution.getExitStatus().getExitDescription())
-                    : failures.get(0);
+                    : Stopping.own(failures.get(0));
             throw Stopping.<RuntimeException>raised(this.failure);
         }
 

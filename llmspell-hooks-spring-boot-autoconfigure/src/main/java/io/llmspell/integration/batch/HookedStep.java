@@ -87,7 +87,7 @@ final class HookedStep implements Step {
         this.failure = execution.getFailureExceptions().isEmpty()
                 ? new UnexpectedJobExecutionException("The step '" + getName() + "' has failed: "
                         + execution.getExitStatus().getExitDescription())
-                : execution.getFailureExceptions().get(0);
+                : Stopping.own(execution.getFailureExceptions().get(0));
         throw Stopping.<RuntimeException>raised(this.failure);
     }
 

@@ -134,7 +134,7 @@ final class ItemListener
     private void failed(Throwable ex) {
         ItemTransaction transaction = this.current.get();
         if (transaction != null && transaction.error == null) {
-            transaction.error = ex;
+            transaction.error = Stopping.own(ex);
         }
     }
 

@@ -3,6 +3,8 @@ package io.llmspell.integration.batch;
 import io.llmspell.hook.HookCancelledException;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.job.JobInterruptedException;
+import org.springframework.batch.core.step.FatalStepExecutionException;
+import org.springframework.core.retry.RetryException;
 
 /** How Spring Batch learns what has become of a job or a step. */
 final class Stopping {
@@ -22,6 +24,15 @@ final class Stopping {
     /** What stops a job, and leaves it restartable. */
     static JobInterruptedException interruption(HookCancelledException cancellation) {
         return new JobInterruptedException(reason(cancellation));
+    }
+
+    /** The exception of the application, without what Spring Batch has put around it. */
+    static Throwable own(Throwable failure) {
+        Throwable own = failure;
+        while (own.getCause() != null && (own instanceof FatalStepExecutionException || own instanceof RetryException)) {
+            own = own.getCause();
+        }
+        return own;
     }
 
     /** Throws an exception as it is where the signature of somebody else does not allow it; never returns. */
