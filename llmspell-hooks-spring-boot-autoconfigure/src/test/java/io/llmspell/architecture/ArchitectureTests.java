@@ -100,11 +100,7 @@ class ArchitectureTests {
                 Arguments.of(
                         "integration.batch",
                         own("integration", "integration.adapter", "hook"),
-                        SPRING.or(resideInAnyPackage(
-                                "org.springframework.batch..",
-                                "org.springframework.transaction..",
-                                "org.aopalliance..",
-                                "org.apache.commons.logging.."))),
+                        SPRING.or(resideInAnyPackage("org.springframework.batch.."))),
                 Arguments.of(
                         "integration.springai",
                         own("integration", "integration.adapter", "hook", "event"),

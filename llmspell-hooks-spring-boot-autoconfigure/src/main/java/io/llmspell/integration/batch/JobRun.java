@@ -20,6 +20,9 @@ final class JobRun {
     /** The latest step of each thread; those of a split are there while their flow lasts. */
     private final Map<Thread, String> latest = new ConcurrentHashMap<>();
 
+    /** The latest step of the flow of a split that ended last. */
+    private volatile @Nullable String joined;
+
     private final AtomicReference<@Nullable HookCancelledException> cancellation = new AtomicReference<>();
 
     private final JobExecution execution;
@@ -69,14 +72,25 @@ final class JobRun {
      */
     void enter(String step) {
         Thread thread = Thread.currentThread();
-        String from = this.latest.getOrDefault(thread, this.latest.get(this.main));
+        String from = from(thread);
         if (from != null) {
             points().transition(this.workflow, from, step);
         }
         this.latest.put(thread, step);
     }
 
-    /** Where a flow of a split ends, what comes after the split follows its latest step. */
+    private @Nullable String from(Thread thread) {
+        if (!thread.equals(this.main)) {
+            return this.latest.getOrDefault(thread, this.latest.get(this.main));
+        }
+        String before = this.joined;
+        this.joined = null;
+        return (before != null) ? before : this.latest.get(thread);
+    }
+
+    /**
+     * Where a flow of a split ends, what comes after the split, and not another of its flows, follows its latest step.
+     */
     void leaveFlow() {
         Thread thread = Thread.currentThread();
         if (thread.equals(this.main)) {
@@ -84,7 +98,7 @@ final class JobRun {
         }
         String step = this.latest.remove(thread);
         if (step != null) {
-            this.latest.put(this.main, step);
+            this.joined = step;
         }
     }
 

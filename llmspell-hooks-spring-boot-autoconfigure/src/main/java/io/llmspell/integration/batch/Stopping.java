@@ -29,7 +29,8 @@ final class Stopping {
     /** The exception of the application, without what Spring Batch has put around it. */
     static Throwable own(Throwable failure) {
         Throwable own = failure;
-        while (own.getCause() != null && (own instanceof FatalStepExecutionException || own instanceof RetryException)) {
+        while (own.getCause() != null
+                && (own instanceof FatalStepExecutionException || own instanceof RetryException)) {
             own = own.getCause();
         }
         return own;
