@@ -177,7 +177,7 @@ final class ComponentResolver {
                 && this.targets.get().isRepeatable(id.name(), method.getName());
         boolean substitutable =
                 !isSecured(method, type) || AnnotatedElementUtils.hasAnnotation(method, AllowsSubstitution.class);
-        return new Operation.Traits(repeatable, substitutable);
+        return new Operation.Traits(repeatable, substitutable, true);
     }
 
     private static boolean isSecured(Method method, Class<?> type) {

@@ -11,6 +11,7 @@ import io.llmspell.hook.HookListener;
 import io.llmspell.hook.HookRegistry;
 import io.llmspell.hook.HookTarget;
 import io.llmspell.hook.OnFailure;
+import io.llmspell.hook.StandardHookPoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -217,7 +218,15 @@ public final class HookInfrastructure implements DisposableBean {
 
     public WorkflowTemplate workflowTemplate() {
         return new StagedWorkflowTemplate(
-                this.template.get(), this.parts.executor().get().callStacks(), this.events.get(), this.hooked);
+                this.template.get(), this.parts.executor().get().callStacks(), workflowPoints(), this.hooked);
+    }
+
+    /** For what runs workflows of a kind of its own. */
+    public WorkflowPoints workflowPoints() {
+        return new WorkflowPoints(
+                this.template.get(),
+                this.events.get(),
+                new HookedPoints(this::registry, StandardHookPoint.WORKFLOW_CHECKPOINT));
     }
 
     public ToolCatalog toolCatalog() {

@@ -29,6 +29,10 @@ import org.springframework.core.ResolvableType;
 record Judgement(OperationCall call, RegisteredHook hook, boolean enforced) {
 
     Effect changeArguments(Modified result) {
+        if (!operation().traits().changeable()) {
+            throw new InvalidHookResultException(
+                    "it changes the arguments of " + operation() + ", which are settled before it is called");
+        }
         Arguments changed = converter().merge(operation(), this.call.arguments(), result.value());
         return Effect.goOn(call -> call.changeArguments(changed, result));
     }

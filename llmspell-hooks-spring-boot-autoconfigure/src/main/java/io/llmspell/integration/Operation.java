@@ -109,9 +109,10 @@ final class Operation {
      *
      * @param repeatable whether it may run more than once in a call
      * @param substitutable whether it may be answered without running
+     * @param changeable whether its arguments may be changed
      */
-    record Traits(boolean repeatable, boolean substitutable) {
-        static final Traits FREE = new Traits(true, true);
+    record Traits(boolean repeatable, boolean substitutable, boolean changeable) {
+        static final Traits FREE = new Traits(true, true, true);
     }
 
     HookTarget target() {

@@ -103,7 +103,8 @@ final class OperationEvents {
     }
 
     /** A workflow's compensations are going to run. */
-    void rollback(ComponentId workflow, @Nullable String stage, Throwable failure, Iterable<String> compensations) {
+    void rollback(
+            ComponentId workflow, @Nullable String stage, @Nullable Throwable failure, Iterable<String> compensations) {
         if (this.published.workflows() && this.rollback.isWanted()) {
             Map<String, @Nullable Object> data = about(workflow, "rollback");
             putStage(data, stage);

@@ -48,6 +48,7 @@ final class OperationTemplate implements HookTemplate {
             String name,
             @Nullable Set<String> tags,
             OperationPoints points,
+            Operation.Traits traits,
             List<String> arguments,
             Type resultType) {}
 
@@ -73,6 +74,7 @@ final class OperationTemplate implements HookTemplate {
                 target.operation(),
                 target.tags(),
                 points,
+                Operation.Traits.FREE,
                 List.copyOf(arguments.keySet()),
                 resultType);
         return execute(key, arguments, body);
@@ -102,7 +104,19 @@ final class OperationTemplate implements HookTemplate {
             Type resultType,
             Body<T, E> body)
             throws E {
-        Key key = new Key(component, name, null, points, List.copyOf(arguments.keySet()), resultType);
+        return execute(points, Operation.Traits.FREE, component, name, arguments, resultType, body);
+    }
+
+    <T extends @Nullable Object, E extends Exception> T execute(
+            OperationPoints points,
+            Operation.Traits traits,
+            ComponentId component,
+            String name,
+            Map<String, ? extends @Nullable Object> arguments,
+            Type resultType,
+            Body<T, E> body)
+            throws E {
+        Key key = new Key(component, name, null, points, traits, List.copyOf(arguments.keySet()), resultType);
         return execute(key, arguments, body);
     }
 
@@ -129,8 +143,16 @@ final class OperationTemplate implements HookTemplate {
                 new HookTarget(key.component(), key.name(), tags),
                 key.points(),
                 signature,
-                new Operation.Traits(this.resolver.isRepeatable(key.component(), key.name()), true),
+                traits(key),
                 TemplateBody.INSTANCE);
+    }
+
+    private Operation.Traits traits(Key key) {
+        Operation.Traits given = key.traits();
+        return new Operation.Traits(
+                given.repeatable() && this.resolver.isRepeatable(key.component(), key.name()),
+                given.substitutable(),
+                given.changeable());
     }
 
     @Override

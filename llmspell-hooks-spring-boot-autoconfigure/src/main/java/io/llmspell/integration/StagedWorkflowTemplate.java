@@ -1,11 +1,9 @@
 package io.llmspell.integration;
 
-import io.llmspell.hook.Arguments;
 import io.llmspell.hook.CallStacks;
 import io.llmspell.hook.ComponentId;
 import io.llmspell.hook.ComponentType;
 import io.llmspell.hook.HookOutcome;
-import io.llmspell.hook.StandardHookPoint;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -23,19 +21,19 @@ final class StagedWorkflowTemplate implements WorkflowTemplate {
 
     private final CallStacks stacks;
 
-    private final OperationEvents events;
+    private final WorkflowPoints points;
 
     private final boolean hooked;
 
     /**
      * Makes a template.
      *
-     * @param events tells of checkpoints and rollbacks
+     * @param points those inside of a workflow
      * @param hooked whether the operations of workflows are intercepted at all, so that one can be told from other code
      */
-    StagedWorkflowTemplate(OperationTemplate template, CallStacks stacks, OperationEvents events, boolean hooked) {
+    StagedWorkflowTemplate(OperationTemplate template, CallStacks stacks, WorkflowPoints points, boolean hooked) {
         this.template = template;
-        this.events = events;
+        this.points = points;
         this.stacks = stacks;
         this.hooked = hooked;
     }
@@ -93,8 +91,7 @@ final class StagedWorkflowTemplate implements WorkflowTemplate {
                 HookTemplate.Body<T, E> body)
                 throws E {
             if (this.stage != null) {
-                fire(StandardHookPoint.WORKFLOW_STAGE_TRANSITION, name, Map.of("from", this.stage, "to", name))
-                        .orThrow();
+                StagedWorkflowTemplate.this.points.transition(this.workflow, this.stage, name);
             }
             this.stage = name;
             return StagedWorkflowTemplate.this.template.execute(
@@ -106,12 +103,12 @@ final class StagedWorkflowTemplate implements WorkflowTemplate {
                 String name,
                 Map<String, ? extends @Nullable Object> state,
                 Consumer<Map<String, @Nullable Object>> save) {
-            HookOutcome outcome = fire(StandardHookPoint.WORKFLOW_CHECKPOINT, name, state);
+            HookOutcome outcome = StagedWorkflowTemplate.this.points.checkpoint(this.workflow, name, state);
             if (outcome.cancelled()) {
                 return false;
             }
             save.accept(new LinkedHashMap<>(outcome.data()));
-            StagedWorkflowTemplate.this.events.checkpoint(this.workflow, this.stage, name);
+            StagedWorkflowTemplate.this.points.saved(this.workflow, this.stage, name);
             return true;
         }
 
@@ -121,13 +118,9 @@ final class StagedWorkflowTemplate implements WorkflowTemplate {
         }
 
         private void rollBack(Throwable failure) {
-            Map<String, @Nullable Object> data = new LinkedHashMap<>();
             List<String> names =
                     this.compensations.stream().map(Compensation::name).toList();
-            data.put("error", failure);
-            data.put("compensations", names);
-            StagedWorkflowTemplate.this.events.rollback(this.workflow, this.stage, failure, names);
-            fire(StandardHookPoint.WORKFLOW_ROLLBACK, "rollback", data);
+            StagedWorkflowTemplate.this.points.rolledBack(this.workflow, this.stage, failure, names, Map.of());
             for (Compensation compensation : this.compensations) {
                 try {
                     compensation.action().run();
@@ -137,12 +130,6 @@ final class StagedWorkflowTemplate implements WorkflowTemplate {
                     }
                 }
             }
-        }
-
-        private HookOutcome fire(
-                StandardHookPoint point, String operation, Map<String, ? extends @Nullable Object> data) {
-            return StagedWorkflowTemplate.this.template.fire(
-                    point, this.workflow, operation, Arguments.of(data).asMap());
         }
     }
 }

@@ -102,6 +102,10 @@ class ArchitectureTests {
                         own("integration", "integration.adapter", "hook"),
                         SPRING.or(resideInAPackage("dev.langchain4j.."))),
                 Arguments.of(
+                        "integration.batch",
+                        own("integration", "integration.adapter", "hook"),
+                        SPRING.or(resideInAnyPackage("org.springframework.batch.."))),
+                Arguments.of(
                         "integration.springai",
                         own("annotation", "integration", "integration.adapter", "hook", "event"),
                         SPRING.or(JACKSON).or(resideInAnyPackage("org.springframework.ai..", "reactor.."))),

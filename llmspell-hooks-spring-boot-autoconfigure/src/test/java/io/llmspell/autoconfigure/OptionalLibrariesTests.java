@@ -30,6 +30,7 @@ class OptionalLibrariesTests {
                 "(spring-ai|reactor)-.*",
                 "langchain4j-.*",
                 "langchain4j-\\d.*",
+                "spring-batch-.*",
                 "(micrometer|context-propagation|spring-tx|spring-security|aspectjweaver|resilience4j-ratelimiter|json-schema|spring-web|spring-session|hibernate-validator|jakarta\\.|logback"
                         + "|spring-boot-(?!4|autoconfigure-4)|tomcat|prometheus).*"
             })

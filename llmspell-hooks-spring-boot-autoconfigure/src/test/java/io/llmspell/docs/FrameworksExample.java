@@ -3,13 +3,25 @@ package io.llmspell.docs;
 import static io.llmspell.hook.HookPhase.GUARD;
 import static io.llmspell.hook.StandardHookPoint.AFTER_AGENT_EXECUTION;
 import static io.llmspell.hook.StandardHookPoint.BEFORE_TOOL_EXECUTION;
+import static io.llmspell.hook.StandardHookPoint.BEFORE_WORKFLOW_START;
+import static io.llmspell.hook.StandardHookPoint.WORKFLOW_CHECKPOINT;
 
 import io.llmspell.annotation.Hook;
 import io.llmspell.hook.HookContext;
 import io.llmspell.hook.HookResult;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.tool.annotation.Tool;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.builder.StepBuilder;
+import org.springframework.batch.infrastructure.item.ItemReader;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Service;
 
@@ -57,6 +69,38 @@ class FrameworksExample {
 
         long tokens() {
             return this.tokens.sum();
+        }
+    }
+
+    @Configuration
+    static class Billing {
+
+        @Bean
+        Job billing(JobRepository repository, ItemReader<Order> orders, ItemWriter<Order> invoices) {
+            Step bill = new StepBuilder("bill", repository)
+                    .<Order, Order>chunk(100)
+                    .reader(orders)
+                    .writer(invoices)
+                    .build();
+            return new JobBuilder("billing", repository).start(bill).build();
+        }
+    }
+
+    record Order(String customer, int amount) {}
+
+    @Component
+    static class BillingPolicy {
+
+        @Hook(value = BEFORE_WORKFLOW_START, phase = GUARD, components = "billing")
+        HookResult onlyWithAMonth(HookContext context) {
+            return context.arguments().containsKey("month") ? HookResult.proceed() : HookResult.cancel("which month?");
+        }
+
+        @Hook(value = WORKFLOW_CHECKPOINT, phase = GUARD, components = "billing", operations = "bill")
+        HookResult limit(List<Order> items) {
+            return items.stream().anyMatch(order -> order.amount() > 10_000)
+                    ? HookResult.cancel("an order of more than 10,000 needs an approval")
+                    : HookResult.proceed();
         }
     }
 }

@@ -3,11 +3,16 @@ package io.llmspell.docs;
 import static io.llmspell.autoconfigure.ScriptedChatModel.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.llmspell.autoconfigure.BatchContexts;
 import io.llmspell.autoconfigure.ScriptedChatModel;
 import io.llmspell.autoconfigure.SpringAiContexts;
+import io.llmspell.docs.FrameworksExample.Billing;
+import io.llmspell.docs.FrameworksExample.BillingPolicy;
 import io.llmspell.docs.FrameworksExample.Desk;
+import io.llmspell.docs.FrameworksExample.Order;
 import io.llmspell.docs.FrameworksExample.Policy;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.messages.AssistantMessage;
@@ -15,6 +20,15 @@ import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.model.Generation;
 import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.job.Job;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.parameters.JobParameters;
+import org.springframework.batch.core.job.parameters.JobParametersBuilder;
+import org.springframework.batch.core.launch.JobOperator;
+import org.springframework.batch.infrastructure.item.ItemReader;
+import org.springframework.batch.infrastructure.item.ItemWriter;
+import org.springframework.batch.infrastructure.item.support.ListItemReader;
 import reactor.core.publisher.Flux;
 
 class FrameworksExampleTests {
@@ -62,6 +76,39 @@ class FrameworksExampleTests {
                                     .collectList()
                                     .block())
                             .containsExactly("it ", "is ", "4111 ", "1111 ", "1111 ");
+                });
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void theBillingOfThePageWantsAMonthAndStopsAtALargeOrder() {
+        List<Order> billed = new CopyOnWriteArrayList<>();
+        BatchContexts.RESOURCELESS
+                .runner()
+                .withUserConfiguration(Billing.class)
+                .withBean(
+                        "orders",
+                        ItemReader.class,
+                        () -> new ListItemReader<>(List.of(new Order("ann", 5), new Order("bob", 20_000))))
+                .withBean("invoices", ItemWriter.class, () -> chunk -> billed.addAll((List<Order>) chunk.getItems()))
+                .withBean(BillingPolicy.class)
+                .run(context -> {
+                    JobOperator operator = context.getBean(JobOperator.class);
+                    Job billing = context.getBean(Job.class);
+
+                    JobExecution first = operator.start(billing, new JobParameters());
+
+                    assertThat(first.getStatus()).isEqualTo(BatchStatus.STOPPED);
+                    assertThat(first.getExitStatus().getExitDescription()).contains("which month?");
+                    assertThat(billed).isEmpty();
+
+                    JobExecution second = operator.start(
+                            billing,
+                            new JobParametersBuilder().addString("month", "May").toJobParameters());
+
+                    assertThat(second.getStatus()).isEqualTo(BatchStatus.STOPPED);
+                    assertThat(second.getExitStatus().getExitDescription()).contains("needs an approval");
+                    assertThat(billed).hasSize(2);
                 });
     }
 }

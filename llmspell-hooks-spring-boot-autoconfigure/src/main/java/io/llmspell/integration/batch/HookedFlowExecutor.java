@@ -1,0 +1,58 @@
+package io.llmspell.integration.batch;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.job.JobExecution;
+import org.springframework.batch.core.job.JobInterruptedException;
+import org.springframework.batch.core.job.StartLimitExceededException;
+import org.springframework.batch.core.job.flow.FlowExecution;
+import org.springframework.batch.core.job.flow.FlowExecutionStatus;
+import org.springframework.batch.core.job.flow.FlowExecutor;
+import org.springframework.batch.core.launch.JobRestartException;
+import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
+
+/** Executes hooked steps. Used by all threads of a flow. */
+record HookedFlowExecutor(FlowExecutor executor, JobRun run) implements FlowExecutor {
+
+    @Override
+    public String executeStep(Step step)
+            throws JobInterruptedException, JobRestartException, StartLimitExceededException {
+        return this.executor.executeStep(new HookedStep(step, this.run));
+    }
+
+    @Override
+    public void close(FlowExecution result) {
+        this.run.leaveFlow();
+        this.executor.close(result);
+    }
+
+    @Override
+    public JobExecution getJobExecution() {
+        return this.executor.getJobExecution();
+    }
+
+    @Override
+    public @Nullable StepExecution getStepExecution() {
+        return this.executor.getStepExecution();
+    }
+
+    @Override
+    public void abandonStepExecution() {
+        this.executor.abandonStepExecution();
+    }
+
+    @Override
+    public void updateJobExecutionStatus(FlowExecutionStatus status) {
+        this.executor.updateJobExecutionStatus(status);
+    }
+
+    @Override
+    public boolean isRestart() {
+        return this.executor.isRestart();
+    }
+
+    @Override
+    public void addExitStatus(String code) {
+        this.executor.addExitStatus(code);
+    }
+}
