@@ -98,6 +98,10 @@ class ArchitectureTests {
                         own("integration", "hook"),
                         SPRING.or(JACKSON).or(resideInAnyPackage("org.aopalliance..", "org.apache.commons.logging.."))),
                 Arguments.of(
+                        "integration.adk",
+                        own("integration", "integration.adapter", "hook"),
+                        SPRING.or(resideInAnyPackage("com.google..", "io.reactivex.rxjava3.."))),
+                Arguments.of(
                         "integration.springai",
                         own("integration", "integration.adapter", "hook", "event"),
                         SPRING.or(JACKSON).or(resideInAnyPackage("org.springframework.ai..", "reactor.."))),

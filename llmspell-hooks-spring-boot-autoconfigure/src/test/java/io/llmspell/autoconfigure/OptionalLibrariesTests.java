@@ -28,6 +28,8 @@ class OptionalLibrariesTests {
                 "(jakarta\\.servlet|tomcat-embed)-.*",
                 "(resilience4j-ratelimiter|json-schema-validator)-.*",
                 "(spring-ai|reactor)-.*",
+                "google-(adk|genai)-.*",
+                "(google-adk|rxjava)-.*",
                 "(micrometer|context-propagation|spring-tx|spring-security|aspectjweaver|resilience4j-ratelimiter|json-schema|spring-web|spring-session|hibernate-validator|jakarta\\.|logback"
                         + "|spring-boot-(?!4|autoconfigure-4)|tomcat|prometheus).*"
             })

@@ -4,12 +4,20 @@ import static io.llmspell.hook.HookPhase.GUARD;
 import static io.llmspell.hook.StandardHookPoint.AFTER_AGENT_EXECUTION;
 import static io.llmspell.hook.StandardHookPoint.BEFORE_TOOL_EXECUTION;
 
+import com.google.adk.agents.LlmAgent;
+import com.google.adk.models.BaseLlm;
+import com.google.adk.runner.InMemoryRunner;
+import com.google.adk.runner.Runner;
+import com.google.adk.tools.Annotations.Schema;
+import com.google.adk.tools.FunctionTool;
 import io.llmspell.annotation.Hook;
 import io.llmspell.hook.HookContext;
 import io.llmspell.hook.HookResult;
 import java.util.concurrent.atomic.LongAdder;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.tool.annotation.Tool;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Service;
 
@@ -44,6 +52,50 @@ class FrameworksExample {
         private final LongAdder tokens = new LongAdder();
 
         @Hook(value = BEFORE_TOOL_EXECUTION, phase = GUARD, components = "book")
+        HookResult limit(int price) {
+            return (price > 500) ? HookResult.cancel("more than 500 needs an approval") : HookResult.proceed();
+        }
+
+        @Hook(value = AFTER_AGENT_EXECUTION, componentTags = "model")
+        void count(HookContext context) {
+            if (context.metadata().get("total_tokens") instanceof Integer used) {
+                this.tokens.add(used);
+            }
+        }
+
+        long tokens() {
+            return this.tokens.sum();
+        }
+    }
+
+    @Configuration
+    static class TravelDesk {
+
+        @Bean
+        Runner travelDesk(BaseLlm model) {
+            LlmAgent agent = LlmAgent.builder()
+                    .name("desk")
+                    .model(model)
+                    .instruction("You reserve seats")
+                    .tools(FunctionTool.create(Trains.class, "reserve"))
+                    .build();
+            return new InMemoryRunner(agent, "travel");
+        }
+    }
+
+    public static class Trains {
+
+        public static String reserve(@Schema(name = "train") String train, @Schema(name = "price") int price) {
+            return "reserved " + train + " for " + price;
+        }
+    }
+
+    @Component
+    static class Spending {
+
+        private final LongAdder tokens = new LongAdder();
+
+        @Hook(value = BEFORE_TOOL_EXECUTION, phase = GUARD, components = "reserve")
         HookResult limit(int price) {
             return (price > 500) ? HookResult.cancel("more than 500 needs an approval") : HookResult.proceed();
         }
