@@ -106,6 +106,10 @@ class ArchitectureTests {
                         own("integration", "integration.adapter", "hook"),
                         SPRING.or(resideInAnyPackage("org.springframework.batch.."))),
                 Arguments.of(
+                        "integration.adk",
+                        own("integration", "integration.adapter", "hook"),
+                        SPRING.or(resideInAnyPackage("com.google..", "io.reactivex.rxjava3.."))),
+                Arguments.of(
                         "integration.springai",
                         own("annotation", "integration", "integration.adapter", "hook", "event"),
                         SPRING.or(JACKSON).or(resideInAnyPackage("org.springframework.ai..", "reactor.."))),

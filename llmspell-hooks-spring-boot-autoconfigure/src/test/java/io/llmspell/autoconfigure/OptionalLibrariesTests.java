@@ -31,6 +31,8 @@ class OptionalLibrariesTests {
                 "langchain4j-.*",
                 "langchain4j-\\d.*",
                 "spring-batch-.*",
+                "google-(adk|genai)-.*",
+                "(google-adk|rxjava)-.*",
                 "(micrometer|context-propagation|spring-tx|spring-security|aspectjweaver|resilience4j-ratelimiter|json-schema|spring-web|spring-session|hibernate-validator|jakarta\\.|logback"
                         + "|spring-boot-(?!4|autoconfigure-4)|tomcat|prometheus).*"
             })

@@ -6,6 +6,12 @@ import static io.llmspell.hook.StandardHookPoint.BEFORE_TOOL_EXECUTION;
 import static io.llmspell.hook.StandardHookPoint.BEFORE_WORKFLOW_START;
 import static io.llmspell.hook.StandardHookPoint.WORKFLOW_CHECKPOINT;
 
+import com.google.adk.agents.LlmAgent;
+import com.google.adk.models.BaseLlm;
+import com.google.adk.runner.InMemoryRunner;
+import com.google.adk.runner.Runner;
+import com.google.adk.tools.Annotations.Schema;
+import com.google.adk.tools.FunctionTool;
 import io.llmspell.annotation.Hook;
 import io.llmspell.hook.HookContext;
 import io.llmspell.hook.HookResult;
@@ -101,6 +107,50 @@ class FrameworksExample {
             return items.stream().anyMatch(order -> order.amount() > 10_000)
                     ? HookResult.cancel("an order of more than 10,000 needs an approval")
                     : HookResult.proceed();
+        }
+    }
+
+    @Configuration
+    static class TravelDesk {
+
+        @Bean
+        Runner travelDesk(BaseLlm model) {
+            LlmAgent agent = LlmAgent.builder()
+                    .name("desk")
+                    .model(model)
+                    .instruction("You reserve seats")
+                    .tools(FunctionTool.create(Trains.class, "reserve"))
+                    .build();
+            return new InMemoryRunner(agent, "travel");
+        }
+    }
+
+    public static class Trains {
+
+        public static String reserve(@Schema(name = "train") String train, @Schema(name = "price") int price) {
+            return "reserved " + train + " for " + price;
+        }
+    }
+
+    @Component
+    static class Spending {
+
+        private final LongAdder tokens = new LongAdder();
+
+        @Hook(value = BEFORE_TOOL_EXECUTION, phase = GUARD, components = "reserve")
+        HookResult limit(int price) {
+            return (price > 500) ? HookResult.cancel("more than 500 needs an approval") : HookResult.proceed();
+        }
+
+        @Hook(value = AFTER_AGENT_EXECUTION, componentTags = "model")
+        void count(HookContext context) {
+            if (context.metadata().get("total_tokens") instanceof Integer used) {
+                this.tokens.add(used);
+            }
+        }
+
+        long tokens() {
+            return this.tokens.sum();
         }
     }
 }

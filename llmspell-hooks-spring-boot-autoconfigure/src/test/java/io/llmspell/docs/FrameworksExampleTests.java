@@ -3,15 +3,22 @@ package io.llmspell.docs;
 import static io.llmspell.autoconfigure.ScriptedChatModel.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.adk.models.BaseLlm;
+import com.google.adk.runner.Runner;
+import io.llmspell.autoconfigure.AdkContexts;
 import io.llmspell.autoconfigure.BatchContexts;
 import io.llmspell.autoconfigure.ScriptedChatModel;
+import io.llmspell.autoconfigure.ScriptedLlm;
 import io.llmspell.autoconfigure.SpringAiContexts;
 import io.llmspell.docs.FrameworksExample.Billing;
 import io.llmspell.docs.FrameworksExample.BillingPolicy;
 import io.llmspell.docs.FrameworksExample.Desk;
 import io.llmspell.docs.FrameworksExample.Order;
 import io.llmspell.docs.FrameworksExample.Policy;
+import io.llmspell.docs.FrameworksExample.Spending;
+import io.llmspell.docs.FrameworksExample.TravelDesk;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClient;
@@ -109,6 +116,25 @@ class FrameworksExampleTests {
                     assertThat(second.getStatus()).isEqualTo(BatchStatus.STOPPED);
                     assertThat(second.getExitStatus().getExitDescription()).contains("needs an approval");
                     assertThat(billed).hasSize(2);
+                });
+    }
+
+    @Test
+    void thePolicyOfThePageStopsATooExpensiveSeatAndCountsTokens() {
+        AdkContexts.runner()
+                .withBean(
+                        BaseLlm.class,
+                        () -> new ScriptedLlm(
+                                ScriptedLlm.call("reserve", Map.of("train", "ICE1", "price", 900)),
+                                ScriptedLlm.call("reserve", Map.of("train", "ICE2", "price", 90))))
+                .withUserConfiguration(TravelDesk.class)
+                .withBean(Spending.class)
+                .run(context -> {
+                    assertThat(AdkContexts.answer(context.getBean(Runner.class), "Reserve two seats"))
+                            .isEqualTo(
+                                    "reserve said {error=The call of tool 'reserve' was cancelled: more than 500 needs"
+                                            + " an approval}; reserve said {result=reserved ICE2 for 90}");
+                    assertThat(context.getBean(Spending.class).tokens()).isEqualTo(30);
                 });
     }
 }

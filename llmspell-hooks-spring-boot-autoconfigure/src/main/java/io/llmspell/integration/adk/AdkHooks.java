@@ -1,0 +1,62 @@
+package io.llmspell.integration.adk;
+
+import io.llmspell.integration.HookTemplate;
+import io.llmspell.integration.adapter.BeanHooks;
+import io.llmspell.integration.adapter.BeanProxies;
+import io.llmspell.integration.adapter.ToolFailures;
+import java.util.List;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * Puts hooks around what an application does with the Agent Development Kit: what its runners run, and what their
+ * agents do meanwhile. Nothing is asked for before the first of it. Thread-safe.
+ */
+public final class AdkHooks {
+
+    private final ConfigurableListableBeanFactory beanFactory;
+
+    private final BiPredicate<String, Class<?>> components;
+
+    private final Supplier<HookTemplate> hooks;
+
+    private final ToolFailures failures;
+
+    private AdkHooks(
+            ConfigurableListableBeanFactory beanFactory,
+            BiPredicate<String, Class<?>> components,
+            Supplier<HookTemplate> hooks,
+            ToolFailures failures) {
+        this.beanFactory = beanFactory;
+        this.components = components;
+        this.hooks = hooks;
+        this.failures = failures;
+    }
+
+    /**
+     * Makes it.
+     *
+     * @param beanFactory whose beans are hooked
+     * @param components tells by name and class the beans that are components already, and are left alone
+     * @param hooks runs the operations; asked for when the first one is
+     * @param failures what becomes of tool calls that do not succeed
+     */
+    public static AdkHooks of(
+            ConfigurableListableBeanFactory beanFactory,
+            BiPredicate<String, Class<?>> components,
+            Supplier<HookTemplate> hooks,
+            ToolFailures failures) {
+        return new AdkHooks(beanFactory, components, hooks, failures);
+    }
+
+    /** Hooks runners and services of sessions. */
+    public BeanPostProcessor beanHooks() {
+        SessionBeans sessions = new SessionBeans(this.hooks);
+        Calls calls =
+                new Calls(this.hooks, new ToolCalls(this.hooks, this.failures), new AgentModels(this.hooks), sessions);
+        return new BeanHooks(
+                List.of(new RunnerBeans(calls), sessions), new BeanProxies(this.beanFactory), this.components);
+    }
+}

@@ -1,0 +1,77 @@
+package io.llmspell.integration.adk;
+
+import com.google.adk.agents.BaseAgent;
+import com.google.adk.agents.CallbackContext;
+import com.google.adk.agents.LlmAgent;
+import com.google.adk.plugins.BasePlugin;
+import com.google.adk.tools.BaseTool;
+import com.google.adk.tools.ToolContext;
+import com.google.genai.types.Content;
+import io.llmspell.hook.ComponentId;
+import io.llmspell.hook.HookPoint;
+import io.llmspell.hook.StandardHookPoint;
+import io.reactivex.rxjava3.core.Maybe;
+import java.util.Map;
+
+/**
+ * Fires the hooks of the agents inside of a run, and calls their tools. Its callback ahead of a tool calls the tool
+ * itself, so that hooks may have it called again; what other plug-ins and the agent have to say ahead of that, and of
+ * an error, is asked for here, as ADK does not ask any more once there is a result. What comes after a result ADK still
+ * does.
+ */
+final class AgentPlugin extends BasePlugin {
+
+    private static final String NAME = "llmspell-hooks";
+
+    private final BaseAgent root;
+
+    private final Calls calls;
+
+    /**
+     * Makes it for a runner.
+     *
+     * @param root its agent, whose hooks the run itself fires
+     */
+    AgentPlugin(BaseAgent root, Calls calls) {
+        super(NAME);
+        this.root = root;
+        this.calls = calls;
+    }
+
+    @Override
+    public Maybe<Content> beforeAgentCallback(BaseAgent agent, CallbackContext context) {
+        if (agent instanceof LlmAgent asking) {
+            this.calls.models().hook(asking);
+        }
+        return fire(StandardHookPoint.BEFORE_AGENT_EXECUTION, agent);
+    }
+
+    @Override
+    public Maybe<Content> afterAgentCallback(BaseAgent agent, CallbackContext context) {
+        return fire(StandardHookPoint.AFTER_AGENT_EXECUTION, agent);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // names are only unique in a tree, and a tool may bring another one
+    private Maybe<Content> fire(HookPoint point, BaseAgent agent) {
+        if (agent == this.root) {
+            return Maybe.empty();
+        }
+        return Maybe.fromAction(() -> this.calls
+                .hooks()
+                .get()
+                .fire(point, ComponentId.agent(agent.name()), RunCalls.OPERATION, Map.of())
+                .orThrow());
+    }
+
+    @Override
+    public Maybe<Map<String, Object>> beforeToolCallback(
+            BaseTool tool, Map<String, Object> arguments, ToolContext context) {
+        if (LiveTools.isLive(tool, context)) {
+            return Maybe.empty();
+        }
+        ToolCallbacks callbacks = new ToolCallbacks(this, tool, arguments, context);
+        return callbacks
+                .before()
+                .switchIfEmpty(Maybe.defer(() -> this.calls.tools().call(tool, arguments, context, callbacks)));
+    }
+}

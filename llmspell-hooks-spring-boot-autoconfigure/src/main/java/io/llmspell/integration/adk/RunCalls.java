@@ -1,0 +1,61 @@
+package io.llmspell.integration.adk;
+
+import com.google.adk.agents.BaseAgent;
+import com.google.adk.agents.RunConfig;
+import com.google.adk.events.Event;
+import com.google.genai.types.Content;
+import io.llmspell.hook.Arguments;
+import io.llmspell.hook.ComponentId;
+import io.llmspell.integration.HookTemplate;
+import io.reactivex.rxjava3.core.Flowable;
+import java.lang.reflect.Method;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the runs of one runner as operations of its agent. Thread-safe. */
+final class RunCalls {
+
+    static final String OPERATION = "run";
+
+    private static final String METHOD = "runAsync";
+
+    private final ComponentId agent;
+
+    private final Supplier<HookTemplate> hooks;
+
+    RunCalls(BaseAgent agent, Supplier<HookTemplate> hooks) {
+        this.agent = ComponentId.agent(agent.name());
+        this.hooks = hooks;
+    }
+
+    static boolean isRun(Method method) {
+        return method.getName().equals(METHOD);
+    }
+
+    Flowable<Event> run(Run run, Function<Run, Flowable<Event>> body) {
+        Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
+        arguments.put("userId", run.userId());
+        arguments.put("sessionId", run.sessionId());
+        arguments.put("newMessage", run.newMessage());
+        arguments.put("runConfig", run.config());
+        arguments.put("stateDelta", run.stateDelta());
+        return this.hooks
+                .get()
+                .<Flowable<?>, RuntimeException>execute(
+                        this.agent, OPERATION, arguments, Flowable.class, changed -> body.apply(runOf(changed)))
+                .map(event -> HookValues.result(this.agent, event, Event.class));
+    }
+
+    @SuppressWarnings("unchecked")
+    private Run runOf(Arguments now) {
+        return new Run(
+                HookValues.argument(this.agent, now, "userId", String.class),
+                HookValues.optional(this.agent, now, "sessionId", String.class),
+                HookValues.argument(this.agent, now, "newMessage", Content.class),
+                HookValues.argument(this.agent, now, "runConfig", RunConfig.class),
+                HookValues.optional(this.agent, now, "stateDelta", Map.class));
+    }
+}
