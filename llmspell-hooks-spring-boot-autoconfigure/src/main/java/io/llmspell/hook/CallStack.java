@@ -28,6 +28,9 @@ public final class CallStack {
 
     private int depth;
 
+    /** What is below is hidden: the thread works for somebody who is elsewhere. */
+    private int base;
+
     /** The latest reading of the clock, shared by breaker, deadline and meters: the end of a hook begins the next. */
     long mark;
 
@@ -51,7 +54,7 @@ public final class CallStack {
 
     /** Enters an operation that has no hooks. */
     public void enter(ComponentId component) {
-        push(component, (this.depth == 0) ? null : this.scopes[this.depth - 1]);
+        push(component, (this.depth == this.base) ? null : this.scopes[this.depth - 1]);
     }
 
     /** Enters an operation that has hooks. */
@@ -91,19 +94,19 @@ public final class CallStack {
 
     /** The component of the innermost operation, or {@code null} outside all. */
     public @Nullable ComponentId component() {
-        return (this.depth == 0) ? null : this.components[this.depth - 1];
+        return (this.depth == this.base) ? null : this.components[this.depth - 1];
     }
 
     /** The scope a call made now belongs to, or {@code null} if it is the outermost. */
     public @Nullable CallScope scope() {
-        if (this.depth == 0) {
+        if (this.depth == this.base) {
             return null;
         }
         CallScope scope = this.scopes[this.depth - 1];
         if (scope == null) {
             // Only entries without hooks are below: they share what the outermost of them begins.
             scope = new CallScope(stacks(), null);
-            Arrays.fill(this.scopes, 0, this.depth, scope);
+            Arrays.fill(this.scopes, this.base, this.depth, scope);
         }
         return scope;
     }
@@ -171,14 +174,30 @@ public final class CallStack {
         /** Whether the current thread is outside of all calls, so that it could be taken for being here. */
         public boolean isElsewhere() {
             CallStack stack = this.stacks.current();
-            return stack.depth == 0 && stack.inherited.length == 0;
+            return stack.depth == stack.base && stack.inherited.length == 0;
+        }
+
+        /** Runs the task on the current thread as if it were run from where the snapshot was taken. */
+        public void run(Runnable task) {
+            try {
+                call(() -> {
+                    task.run();
+                    return null;
+                });
+            } catch (RuntimeException ex) {
+                throw ex;
+            } catch (Exception ex) {
+                throw new IllegalStateException("A runnable throws nothing checked", ex);
+            }
         }
 
         /** Calls the task on the current thread as if it were called from where the snapshot was taken. */
         public <T extends @Nullable Object> T call(Callable<T> task) throws Exception {
             CallStack stack = this.stacks.current();
             BoundHook[] before = stack.inherited;
+            int base = stack.base;
             stack.inherited = this.hooks;
+            stack.base = stack.depth;
             boolean entered = isInside();
             if (entered) {
                 stack.push(this.component, this.scope);
@@ -189,6 +208,7 @@ public final class CallStack {
                 if (entered) {
                     stack.leave();
                 }
+                stack.base = base;
                 stack.inherited = before;
             }
         }

@@ -34,6 +34,8 @@ final class LaterCall {
 
     private final CallStack.Snapshot place;
 
+    private final CallStack.Snapshot outside;
+
     private final Runnable carried;
 
     private boolean handedOn;
@@ -57,11 +59,18 @@ final class LaterCall {
      * Made inside of the call.
      *
      * @param subscriber what the delivery knows of who asked for the value
+     * @param outside where that is
      */
-    LaterCall(OperationCall call, Delivery delivery, @Nullable Object subscriber, CallStack stack) {
+    LaterCall(
+            OperationCall call,
+            Delivery delivery,
+            @Nullable Object subscriber,
+            CallStack stack,
+            CallStack.Snapshot outside) {
         this.call = call;
         this.delivery = delivery;
         this.subscriber = subscriber;
+        this.outside = outside;
         this.place = stack.capture();
         this.carried = call.engine().carrier().capture(this::runStep);
     }
@@ -265,38 +274,24 @@ final class LaterCall {
             Runnable last = this.ending;
             if (last != null) {
                 this.ending = null;
-                last.run();
+                this.outside.run(last);
             }
         } while (this.open.decrementAndGet() > 0);
     }
 
     private void runStep() {
         Runnable next = this.step;
-        try {
-            this.place.call(() -> {
-                this.call.goOnHere();
-                if (next != null) {
-                    next.run();
-                }
-                return null;
-            });
-        } catch (Exception ex) {
-            throw new IllegalStateException("A step throws nothing checked", ex);
-        }
+        this.place.run(() -> {
+            this.call.goOnHere();
+            if (next != null) {
+                next.run();
+            }
+        });
     }
 
     /** Tells of the call from inside of it, but never on a thread that must not wait. */
     void tell(Runnable news) {
-        Runnable inside = () -> {
-            try {
-                this.place.call(() -> {
-                    news.run();
-                    return null;
-                });
-            } catch (Exception ex) {
-                throw new IllegalStateException("News throw nothing checked", ex);
-            }
-        };
+        Runnable inside = () -> this.place.run(news);
         if (LaterCalls.mayWait()) {
             inside.run();
         } else {
@@ -348,6 +343,11 @@ final class LaterCall {
     /** Where the call is, for what is called from inside of it. */
     CallStack.Snapshot place() {
         return this.place;
+    }
+
+    /** Where whoever asked for the value is. */
+    CallStack.Snapshot outside() {
+        return this.outside;
     }
 
     OperationCall call() {

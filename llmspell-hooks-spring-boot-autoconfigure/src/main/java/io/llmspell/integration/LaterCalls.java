@@ -66,12 +66,13 @@ final class LaterCalls {
         CallStack.Snapshot place = (from == null || this.place.isInside()) ? this.place : from;
         Plan plan = this.engine.plan(this.operation);
         if (mayWait() || (plan.before() == null && plan.validation() == null)) {
-            return call(place, () -> enter(plan, subscriber));
+            return call(place, () -> enter(plan, subscriber, place));
         }
         CompletableFuture<@Nullable Object> begun = new CompletableFuture<>();
         try {
-            Runnable carried =
-                    this.engine.carrier().capture(() -> Relay.relay(call(place, () -> enter(plan, subscriber)), begun));
+            Runnable carried = this.engine
+                    .carrier()
+                    .capture(() -> Relay.relay(call(place, () -> enter(plan, subscriber, place)), begun));
             this.engine.forks().execute(() -> Relay.runUnlessDone(carried, begun));
         } catch (RejectedExecutionException ex) {
             begun.completeExceptionally(ex);
@@ -88,13 +89,14 @@ final class LaterCalls {
         }
     }
 
-    private CompletableFuture<@Nullable Object> enter(Plan plan, @Nullable Object subscriber) {
+    private CompletableFuture<@Nullable Object> enter(
+            Plan plan, @Nullable Object subscriber, CallStack.Snapshot outside) {
         CallStack stack = this.engine.stacks().current();
         Object invocation = this.operation.body().prepareToRepeat(this.invocation);
         OperationCall call = new OperationCall(stack, plan, invocation, this.arguments, this.nesting);
         stack.enter(this.operation.target().component(), call);
         try {
-            LaterCall later = new LaterCall(call, this.delivery, subscriber, stack);
+            LaterCall later = new LaterCall(call, this.delivery, subscriber, stack, outside);
             return (this.reporter != null) ? this.reporter.follow(this.arguments, later) : later.start();
         } finally {
             stack.leave();

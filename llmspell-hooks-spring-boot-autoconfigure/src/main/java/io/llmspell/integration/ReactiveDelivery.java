@@ -110,12 +110,13 @@ final class ReactiveDelivery implements Delivery {
         }
         Publisher<Object> publisher = this.adapter.toPublisher(given);
         if (!this.adapter.isMultiValue()) {
-            return Mono.from(publisher)
+            return Placed.mono(Mono.from(publisher), call.place(), call.outside())
                     .contextWrite(written -> contextOf((ContextView) call.subscriber(), call))
                     .toFuture();
         }
         Opening opening = (Opening) call.subscriber();
-        Flux<Object> elements = Flux.from(publisher).contextWrite(written -> contextOf(opening.context, call));
+        Flux<Object> elements = Placed.flux(Flux.from(publisher), call.place(), call.outside())
+                .contextWrite(written -> contextOf(opening.context, call));
         return call.isHandedOn() ? handOn(elements, opening, call) : collect(elements, call);
     }
 

@@ -24,6 +24,7 @@ import io.llmspell.hook.RetryConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -78,6 +79,10 @@ class LaterOperationTests {
                 this.subscriptions.incrementAndGet();
                 return Mono.just(text + context.getOrDefault("user", ""));
             });
+        }
+
+        public String now() {
+            return "now";
         }
 
         public Flux<String> flux(String text) {
@@ -278,6 +283,14 @@ class LaterOperationTests {
         public Mono<String> one() {
             return Mono.delay(Duration.ofMillis(1)).flatMap(tick -> this.later.mono("x"));
         }
+
+        public Flux<String> counted() {
+            return Flux.range(0, 2).map(number -> number + this.later.now());
+        }
+
+        public Mono<String> oneCounted() {
+            return Mono.fromSupplier(this.later::now);
+        }
     }
 
     @Test
@@ -309,6 +322,32 @@ class LaterOperationTests {
             assertThat(seen.get(3)).isEqualTo(seen.get(2).replace("null", "agent:lazy"));
             assertThat(seen.get(5)).isEqualTo(seen.get(4).replace("null", "agent:lazy"));
             assertThat(seen.get(5)).isNotEqualTo(seen.get(3));
+        });
+    }
+
+    @Test
+    void operatorsOfTheOperationAreInsideAndThoseOfWhoSubscribesAreOutside() {
+        this.runner.withBean(Lazy.class).run(context -> {
+            Lazy lazy = context.getBean(Lazy.class);
+            Later later = context.getBean(Later.class);
+            List<Optional<ComponentId>> parents = new CopyOnWriteArrayList<>();
+            new Hooks(context.getBean(HookRegistry.class)).observe(BEFORE_TOOL_EXECUTION, call -> {
+                parents.add(Optional.ofNullable(call.parent()));
+                return HookResult.proceed();
+            });
+
+            lazy.counted().doOnNext(element -> later.now()).blockLast();
+            lazy.oneCounted().doOnNext(element -> later.now()).block();
+            lazy.counted()
+                    .subscribeOn(Schedulers.boundedElastic())
+                    .doOnNext(element -> later.now())
+                    .blockLast();
+
+            Optional<ComponentId> inside = Optional.of(ComponentId.agent("lazy"));
+            Optional<ComponentId> outside = Optional.empty();
+            assertThat(parents)
+                    .containsExactly(
+                            inside, outside, inside, outside, inside, outside, inside, outside, inside, outside);
         });
     }
 
