@@ -1,5 +1,6 @@
 package io.llmspell.autoconfigure;
 
+import io.llmspell.integration.ElementText;
 import io.llmspell.integration.HookInfrastructure;
 import io.llmspell.integration.HookTemplate;
 import io.llmspell.integration.adk.AdkHooks;
@@ -66,5 +67,10 @@ public final class AdkHookAutoConfiguration {
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static BeanPostProcessor adkBeanHooks(AdkHooks hooks) {
         return hooks.beanHooks();
+    }
+
+    @Bean
+    static ElementText adkAnswerText(AdkHooks hooks) {
+        return hooks.answerText();
     }
 }

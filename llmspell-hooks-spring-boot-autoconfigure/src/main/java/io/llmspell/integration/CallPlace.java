@@ -3,33 +3,26 @@ package io.llmspell.integration;
 import io.llmspell.hook.CallStack;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import reactor.util.context.Context;
-import reactor.util.context.ContextView;
 
 /**
- * The place of a call in Reactor's context of what it has subscribed to: so that operations which are only called then,
- * on whatever thread, know the call as their parent and share its correlation id.
+ * A place inside of a call, or outside of all: what is called from there, on whatever thread, knows the call as its
+ * parent and shares its correlation id. What a call subscribes to finds it in Reactor's context, under this class.
+ * Immutable.
  */
 public final class CallPlace {
 
-    private CallPlace() {}
+    private final CallStack.Snapshot snapshot;
 
-    /** The context for what is subscribed to from inside of a call. */
-    static Context write(Context context, CallStack.Snapshot place) {
-        return context.put(CallPlace.class, place);
+    CallPlace(CallStack.Snapshot snapshot) {
+        this.snapshot = snapshot;
     }
 
-    /** The place of the call from inside of which somebody subscribes; {@code null} if from outside of all. */
-    static CallStack.@Nullable Snapshot of(ContextView context) {
-        return context.getOrDefault(CallPlace.class, null);
+    CallStack.Snapshot snapshot() {
+        return this.snapshot;
     }
 
-    /**
-     * Calls something that is given Reactor's context by other means, such as a tool, from the place that is in there.
-     * A thread that is inside of a call already stays where it is.
-     */
-    public static <T extends @Nullable Object> T callFrom(ContextView context, Callable<T> task) throws Exception {
-        CallStack.Snapshot place = of(context);
-        return (place != null && place.isElsewhere()) ? place.call(task) : task.call();
+    /** Calls something from here. A thread that is inside of a call already stays where it is. */
+    public <T extends @Nullable Object> T call(Callable<T> task) throws Exception {
+        return this.snapshot.isElsewhere() ? this.snapshot.call(task) : task.call();
     }
 }

@@ -84,6 +84,9 @@ public interface HookTemplate {
      */
     boolean mayHandOn();
 
+    /** Where the calling thread is, for what is called from there on other threads. */
+    CallPlace here();
+
     /** Fires a point that stands for itself, such as a notice or a veto. */
     HookOutcome fire(
             HookPoint point, ComponentId component, String operation, Map<String, ? extends @Nullable Object> data);

@@ -177,6 +177,11 @@ final class OperationTemplate implements HookTemplate {
     }
 
     @Override
+    public CallPlace here() {
+        return new CallPlace(this.engine.stacks().current().capture());
+    }
+
+    @Override
     public HookOutcome fire(
             HookPoint point, ComponentId component, String operation, Map<String, ? extends @Nullable Object> data) {
         return this.executor.fire(point, new HookTarget(component, operation, this.components.tagsOf(component)), data);

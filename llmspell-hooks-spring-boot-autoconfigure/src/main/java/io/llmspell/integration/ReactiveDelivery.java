@@ -1,5 +1,6 @@
 package io.llmspell.integration;
 
+import io.llmspell.hook.CallStack;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -63,14 +64,13 @@ final class ReactiveDelivery implements Delivery {
                 ? Flux.deferContextual(context ->
                         SubscriberContext.of(context).flatMapMany(scope -> scope.call(() -> all(calls, context))))
                 : Mono.deferContextual(context -> SubscriberContext.of(context)
-                        .flatMap(scope ->
-                                scope.call(() -> Mono.fromFuture(calls.begin(context, CallPlace.of(context))))));
+                        .flatMap(scope -> scope.call(() -> Mono.fromFuture(calls.begin(context, placeIn(context))))));
         return this.adapter.fromPublisher(publisher);
     }
 
     private static Flux<Object> all(LaterCalls calls, ContextView context) {
         Opening opening = new Opening(context);
-        CompletableFuture<@Nullable Object> result = calls.begin(opening, CallPlace.of(context));
+        CompletableFuture<@Nullable Object> result = calls.begin(opening, placeIn(context));
         CompletionStage<@Nullable Object> told = result;
         told.whenComplete((value, error) -> opening.opened.complete(new Opened(null)));
         Flux<Object> whole = Mono.fromFuture(() -> result, true).flatMapIterable(ReactiveDelivery::elements);
@@ -121,7 +121,13 @@ final class ReactiveDelivery implements Delivery {
     }
 
     private static Context contextOf(ContextView subscriber, LaterCall call) {
-        return CallPlace.write(Context.of(subscriber), call.place());
+        return Context.of(subscriber).put(CallPlace.class, new CallPlace(call.place()));
+    }
+
+    /** From where somebody subscribes, where that is inside of another stream. */
+    private static CallStack.@Nullable Snapshot placeIn(ContextView context) {
+        CallPlace place = context.getOrDefault(CallPlace.class, null);
+        return (place != null) ? place.snapshot() : null;
     }
 
     private static CompletionStage<@Nullable Object> collect(Flux<Object> elements, LaterCall call) {

@@ -95,7 +95,7 @@ class ArchitectureTests {
                                         "org.reactivestreams.."))),
                 Arguments.of(
                         "integration.adapter",
-                        own("integration", "hook"),
+                        own("annotation", "integration", "hook"),
                         SPRING.or(JACKSON).or(resideInAnyPackage("org.aopalliance..", "org.apache.commons.logging.."))),
                 Arguments.of(
                         "integration.langchain4j",

@@ -152,7 +152,7 @@ class LangChain4jModelTests {
                 this.script.model(),
                 (model, hooks) -> assertThatExceptionOfType(IllegalArgumentException.class)
                         .isThrownBy(() -> model.chat("Hello"))
-                        .withMessageContaining("'request' of agent:chat to 7"));
+                        .withMessageContaining("'request' of agent:chat to a java.lang.Integer"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.llmspell.autoconfigure;
 
 import static io.llmspell.autoconfigure.LangChain4jScript.call;
 import static io.llmspell.hook.StandardHookPoint.AFTER_TOOL_EXECUTION;
+import static io.llmspell.hook.StandardHookPoint.BEFORE_AGENT_EXECUTION;
 import static io.llmspell.hook.StandardHookPoint.BEFORE_TOOL_EXECUTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,6 +30,7 @@ import dev.langchain4j.service.tool.ToolProviderResult;
 import dev.langchain4j.service.tool.search.ToolSearchRequest;
 import dev.langchain4j.service.tool.search.ToolSearchResult;
 import dev.langchain4j.service.tool.search.ToolSearchStrategy;
+import io.llmspell.annotation.AgentComponent;
 import io.llmspell.annotation.Hook;
 import io.llmspell.hook.HookContext;
 import io.llmspell.hook.HookPhase;
@@ -37,13 +39,18 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** The ways in which AI services get and call tools, and which application hooks them: once each. */
@@ -188,6 +195,52 @@ class LangChain4jToolRouteTests {
                                         call("look", "{}"))
                                 .ask("Do it"))
                         .isEqualTo("wave failed: The call of tool 'wave' was cancelled: no waving; look said seen"));
+    }
+
+    static class Family {
+
+        private final List<String> seen = new CopyOnWriteArrayList<>();
+
+        private final Set<String> correlations = ConcurrentHashMap.newKeySet();
+
+        @Hook(
+                value = {BEFORE_AGENT_EXECUTION, BEFORE_TOOL_EXECUTION},
+                phase = HookPhase.OBSERVE)
+        void look(HookContext context) {
+            this.seen.add(context.target() + " in " + context.parent());
+            this.correlations.add(context.correlationId());
+        }
+    }
+
+    @AgentComponent("guide")
+    static class Guide {
+
+        public String answer(boolean streaming) {
+            return streaming
+                    ? streamed(new Tools(), true)
+                    : desk(
+                                    services -> services.tools(new Tools()).executeToolsConcurrently(),
+                                    call("look", "{}"),
+                                    call("look", "{}"))
+                            .ask("Do it");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void toolsOnOtherThreadsAreInsideOfTheCallThatHasThem(boolean streaming) {
+        LangChain4jContexts.runner()
+                .withBean(Family.class)
+                .withBean(Guide.class)
+                .run(context -> {
+                    context.getBean(Guide.class).answer(streaming);
+
+                    Family family = context.getBean(Family.class);
+                    assertThat(family.seen)
+                            .startsWith("agent:guide.answer in null")
+                            .contains("tool:look.call in agent:guide");
+                    assertThat(family.correlations).hasSize(1);
+                });
     }
 
     @Test

@@ -52,7 +52,7 @@ class SpringAiModelTests {
                 WrongPrompts.class,
                 client -> assertThatIllegalArgumentException()
                         .isThrownBy(() -> ask(client))
-                        .withMessageContaining("'prompt' of agent:gpt to 7"));
+                        .withMessageContaining("'prompt' of agent:gpt to a java.lang.Integer"));
     }
 
     @Test

@@ -1,5 +1,9 @@
 package io.llmspell.integration.adapter;
 
+import io.llmspell.annotation.CallsComponent;
+import io.llmspell.hook.HookCancelledException;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+
 /**
  * What becomes of tool calls that do not succeed.
  *
@@ -12,7 +16,7 @@ public record ToolFailures(OnCancel onCancel, OnError onError) {
     public enum OnCancel {
         /** The model is told so, as the result of the tool; the other tools it asked for are called. */
         ANSWER,
-        /** The {@link io.llmspell.hook.HookCancelledException} ends the conversation. */
+        /** The {@link HookCancelledException} ends the conversation. */
         THROW
     }
 
@@ -25,6 +29,16 @@ public record ToolFailures(OnCancel onCancel, OnError onError) {
         ANSWER,
         /** As without hooks. */
         DELEGATE
+    }
+
+    /** What the model is told of a cancelled call. */
+    public static String answerTo(String tool, HookCancelledException cancelled) {
+        return "The call of tool '" + tool + "' was cancelled: " + cancelled.reason();
+    }
+
+    /** Whether the calls of a framework's tool do no more than call a component, which fires hooks itself. */
+    public static boolean callsComponent(Object tool) {
+        return AnnotatedElementUtils.hasAnnotation(tool.getClass(), CallsComponent.class);
     }
 
     /** All of them answered to the model. */

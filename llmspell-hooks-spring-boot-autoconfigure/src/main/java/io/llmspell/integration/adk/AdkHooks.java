@@ -1,5 +1,6 @@
 package io.llmspell.integration.adk;
 
+import io.llmspell.integration.ElementText;
 import io.llmspell.integration.HookTemplate;
 import io.llmspell.integration.adapter.BeanHooks;
 import io.llmspell.integration.adapter.BeanProxies;
@@ -49,6 +50,11 @@ public final class AdkHooks {
             Supplier<HookTemplate> hooks,
             ToolFailures failures) {
         return new AdkHooks(beanFactory, components, hooks, failures);
+    }
+
+    /** Knows what the parts of streamed answers, and the events of runs, say. */
+    public ElementText answerText() {
+        return AnswerTexts::textOf;
     }
 
     /** Hooks runners and services of sessions. */

@@ -8,8 +8,10 @@ import com.google.adk.tools.BaseTool;
 import com.google.adk.tools.ToolContext;
 import com.google.genai.types.Content;
 import io.llmspell.hook.ComponentId;
+import io.llmspell.hook.HookCancelledException;
 import io.llmspell.hook.HookPoint;
 import io.llmspell.hook.StandardHookPoint;
+import io.llmspell.integration.adapter.ToolFailures;
 import io.reactivex.rxjava3.core.Maybe;
 import java.util.Map;
 
@@ -66,12 +68,21 @@ final class AgentPlugin extends BasePlugin {
     @Override
     public Maybe<Map<String, Object>> beforeToolCallback(
             BaseTool tool, Map<String, Object> arguments, ToolContext context) {
-        if (LiveTools.isLive(tool, context)) {
+        if (LiveTools.isLive(tool, context) || ToolFailures.callsComponent(tool)) {
             return Maybe.empty();
         }
         ToolCallbacks callbacks = new ToolCallbacks(this, tool, arguments, context);
         return callbacks
                 .before()
                 .switchIfEmpty(Maybe.defer(() -> this.calls.tools().call(tool, arguments, context, callbacks)));
+    }
+
+    /** Of a tool that was not called here: what its component's hooks cancelled. */
+    @Override
+    public Maybe<Map<String, Object>> onToolErrorCallback(
+            BaseTool tool, Map<String, Object> arguments, ToolContext context, Throwable error) {
+        return (error instanceof HookCancelledException cancelled && ToolFailures.callsComponent(tool))
+                ? this.calls.tools().cancelled(tool, cancelled)
+                : Maybe.empty();
     }
 }

@@ -32,10 +32,7 @@ final class FailedCalls {
     Maybe<Map<String, Object>> answer(
             BaseTool tool, Throwable failure, ToolAttempts attempts, ToolCallbacks callbacks) {
         if (failure instanceof HookCancelledException cancelled) {
-            return (this.failures.onCancel() == OnCancel.ANSWER)
-                    ? Maybe.just(Map.of(
-                            ERROR, "The call of tool '" + tool.name() + "' was cancelled: " + cancelled.reason()))
-                    : Maybe.error(cancelled);
+            return cancelled(tool, cancelled);
         }
         if (isOfThread(failure)) {
             return Maybe.error(asThrownByAdk(tool, failure));
@@ -49,6 +46,12 @@ final class FailedCalls {
         return (this.failures.onError() == OnError.DELEGATE)
                 ? Maybe.error(thrown)
                 : callbacks.onError(thrown).switchIfEmpty(Maybe.fromSupplier(() -> answer(tool, failure)));
+    }
+
+    Maybe<Map<String, Object>> cancelled(BaseTool tool, HookCancelledException cancelled) {
+        return (this.failures.onCancel() == OnCancel.ANSWER)
+                ? Maybe.just(Map.of(ERROR, ToolFailures.answerTo(tool.name(), cancelled)))
+                : Maybe.error(cancelled);
     }
 
     private static Map<String, Object> answer(BaseTool tool, Throwable failure) {

@@ -6,12 +6,16 @@ import io.llmspell.hook.Arguments;
 import io.llmspell.hook.ComponentId;
 import io.llmspell.hook.HookTarget;
 import io.llmspell.integration.HookTemplate;
+import io.llmspell.integration.adapter.HookValues;
+import io.llmspell.integration.adapter.TokenCount;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
+import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.springframework.core.ParameterizedTypeReference;
 
 /** Runs the calls of models as operations. Thread-safe. */
 final class ModelCalls {
@@ -19,6 +23,10 @@ final class ModelCalls {
     private static final Set<String> TAGS = Set.of("model");
 
     private static final String REQUEST = "request";
+
+    private static final Type RESPONSE = new ParameterizedTypeReference<Maybe<LlmResponse>>() {}.getType();
+
+    private static final Type RESPONSES = new ParameterizedTypeReference<Flowable<LlmResponse>>() {}.getType();
 
     private final Supplier<HookTemplate> hooks;
 
@@ -32,17 +40,13 @@ final class ModelCalls {
         HookTemplate template = this.hooks.get();
         return Flowable.defer(() -> {
             TokenCount tokens = new TokenCount();
-            return template.<Maybe<?>, RuntimeException>execute(
-                            new HookTarget(component, "call", TAGS),
-                            Map.of(REQUEST, request),
-                            Maybe.class,
-                            arguments -> {
+            return template.<Maybe<LlmResponse>, RuntimeException>execute(
+                            new HookTarget(component, "call", TAGS), Map.of(REQUEST, request), RESPONSE, arguments -> {
                                 Map<String, Object> metadata = template.metadata();
                                 return call.apply(requestOf(component, arguments))
                                         .lastElement()
-                                        .doOnSuccess(response -> tokens.add(response, metadata));
+                                        .doOnSuccess(response -> tokens.add(usedIn(response), metadata));
                             })
-                    .map(response -> HookValues.result(component, response, LlmResponse.class))
                     .toFlowable();
         });
     }
@@ -50,16 +54,24 @@ final class ModelCalls {
     Flowable<LlmResponse> stream(String model, LlmRequest request, Function<LlmRequest, Flowable<LlmResponse>> call) {
         ComponentId component = ComponentId.agent(model);
         HookTemplate template = this.hooks.get();
-        return template.<Flowable<?>, RuntimeException>execute(
-                        new HookTarget(component, "stream", TAGS),
-                        Map.of(REQUEST, request),
-                        Flowable.class,
-                        arguments -> {
-                            Map<String, Object> metadata = template.metadata();
-                            return call.apply(requestOf(component, arguments))
-                                    .doOnNext(part -> TokenCount.latest(part, metadata));
-                        })
-                .map(part -> HookValues.result(component, part, LlmResponse.class));
+        return template.<Flowable<LlmResponse>, RuntimeException>execute(
+                new HookTarget(component, "stream", TAGS), Map.of(REQUEST, request), RESPONSES, arguments -> {
+                    Map<String, Object> metadata = template.metadata();
+                    return call.apply(requestOf(component, arguments))
+                            .doOnNext(part -> TokenCount.latest(usedIn(part), metadata));
+                });
+    }
+
+    /** Models leave numbers out that they do not know. */
+    private static TokenCount.Used usedIn(LlmResponse response) {
+        String model = response.modelVersion().orElse(null);
+        return response.usageMetadata()
+                .map(usage -> new TokenCount.Used(
+                        model,
+                        usage.promptTokenCount().orElse(null),
+                        usage.candidatesTokenCount().orElse(null),
+                        usage.totalTokenCount().orElse(null)))
+                .orElseGet(() -> new TokenCount.Used(model, null, null, null));
     }
 
     private static LlmRequest requestOf(ComponentId component, Arguments arguments) {

@@ -7,13 +7,16 @@ import com.google.genai.types.Content;
 import io.llmspell.hook.Arguments;
 import io.llmspell.hook.ComponentId;
 import io.llmspell.integration.HookTemplate;
+import io.llmspell.integration.adapter.HookValues;
 import io.reactivex.rxjava3.core.Flowable;
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.ParameterizedTypeReference;
 
 /** Runs the runs of one runner as operations of its agent. Thread-safe. */
 final class RunCalls {
@@ -21,6 +24,8 @@ final class RunCalls {
     static final String OPERATION = "run";
 
     private static final String METHOD = "runAsync";
+
+    private static final Type EVENTS = new ParameterizedTypeReference<Flowable<Event>>() {}.getType();
 
     private final ComponentId agent;
 
@@ -44,9 +49,8 @@ final class RunCalls {
         arguments.put("stateDelta", run.stateDelta());
         return this.hooks
                 .get()
-                .<Flowable<?>, RuntimeException>execute(
-                        this.agent, OPERATION, arguments, Flowable.class, changed -> body.apply(runOf(changed)))
-                .map(event -> HookValues.result(this.agent, event, Event.class));
+                .<Flowable<Event>, RuntimeException>execute(
+                        this.agent, OPERATION, arguments, EVENTS, changed -> body.apply(runOf(changed)));
     }
 
     @SuppressWarnings("unchecked")

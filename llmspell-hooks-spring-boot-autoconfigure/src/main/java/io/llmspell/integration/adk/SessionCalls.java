@@ -6,10 +6,12 @@ import io.llmspell.integration.HookTemplate;
 import io.reactivex.rxjava3.core.Completable;
 import io.reactivex.rxjava3.core.Maybe;
 import io.reactivex.rxjava3.core.Single;
+import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
 
 /** Runs the reads and writes of one service of sessions as operations. Thread-safe. */
 final class SessionCalls {
@@ -34,8 +36,8 @@ final class SessionCalls {
             Function<Arguments, Single<T>> body) {
         return this.hooks
                 .get()
-                .<Single<?>, RuntimeException>execute(this.state, operation, arguments, Single.class, body::apply)
-                .map(value -> HookValues.result(this.state, value, type));
+                .<Single<T>, RuntimeException>execute(
+                        this.state, operation, arguments, typeOf(Single.class, type), body::apply);
     }
 
     <T> Maybe<T> maybe(
@@ -45,8 +47,12 @@ final class SessionCalls {
             Function<Arguments, Maybe<T>> body) {
         return this.hooks
                 .get()
-                .<Maybe<?>, RuntimeException>execute(this.state, operation, arguments, Maybe.class, body::apply)
-                .map(value -> HookValues.result(this.state, value, type));
+                .<Maybe<T>, RuntimeException>execute(
+                        this.state, operation, arguments, typeOf(Maybe.class, type), body::apply);
+    }
+
+    private static Type typeOf(Class<?> later, Class<?> value) {
+        return ResolvableType.forClassWithGenerics(later, value).getType();
     }
 
     Completable completable(

@@ -3,6 +3,7 @@ package io.llmspell.integration.adk;
 import com.google.adk.tools.BaseTool;
 import com.google.adk.tools.ToolContext;
 import io.llmspell.hook.ComponentId;
+import io.llmspell.hook.HookCancelledException;
 import io.llmspell.integration.HookTemplate;
 import io.llmspell.integration.adapter.ToolFailures;
 import io.reactivex.rxjava3.core.Maybe;
@@ -43,6 +44,11 @@ final class ToolCalls {
                 .defaultIfEmpty(Map.of())
                 .toMaybe()
                 .onErrorResumeNext(failure -> this.failures.answer(tool, failure, attempts, callbacks));
+    }
+
+    /** What a call comes to that was cancelled elsewhere. */
+    Maybe<Map<String, Object>> cancelled(BaseTool tool, HookCancelledException cancelled) {
+        return this.failures.cancelled(tool, cancelled);
     }
 
     /** As ADK makes one of what a function returns. */

@@ -28,7 +28,7 @@ final class FailedCalls {
         }
         return ToolExecutionResult.builder()
                 .isError(true)
-                .resultText("The call of tool '" + tool + "' was cancelled: " + cancelled.reason())
+                .resultText(ToolFailures.answerTo(tool, cancelled))
                 .build();
     }
 

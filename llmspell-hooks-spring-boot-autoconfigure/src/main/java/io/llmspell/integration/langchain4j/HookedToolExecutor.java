@@ -7,7 +7,9 @@ import dev.langchain4j.service.tool.ToolExecutionResult;
 import dev.langchain4j.service.tool.ToolExecutor;
 import io.llmspell.hook.ComponentId;
 import io.llmspell.hook.HookCancelledException;
+import io.llmspell.integration.CallPlace;
 import io.llmspell.integration.HookTemplate;
+import io.llmspell.integration.adapter.ToolFailures;
 import io.llmspell.integration.adapter.ToolInput;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +29,22 @@ final class HookedToolExecutor implements ToolExecutor {
 
     private final ToolHooks hooks;
 
-    HookedToolExecutor(String name, @Nullable ToolSpecification specification, ToolExecutor tool, ToolHooks hooks) {
+    private final CallPlace place;
+
+    private final boolean callsComponent;
+
+    HookedToolExecutor(
+            String name,
+            @Nullable ToolSpecification specification,
+            ToolExecutor tool,
+            ToolHooks hooks,
+            CallPlace place) {
         this.name = name;
         this.parameters = parametersOf(specification);
         this.tool = tool;
         this.hooks = hooks;
+        this.place = place;
+        this.callsComponent = ToolFailures.callsComponent(tool);
     }
 
     private static Set<String> parametersOf(@Nullable ToolSpecification specification) {
@@ -49,22 +62,26 @@ final class HookedToolExecutor implements ToolExecutor {
 
     @Override
     public ToolExecutionResult executeWithContext(ToolExecutionRequest request, @Nullable InvocationContext context) {
-        HookTemplate template = this.hooks.template();
         ToolInput input = ToolInput.of(this.parameters, textOf(request));
         ToolCall call = new ToolCall(this.tool, request, input, context);
         try {
-            String text = template.<String, Exception>execute(
-                    ComponentId.tool(this.name),
-                    OPERATION,
-                    input.arguments(),
-                    String.class,
-                    arguments -> call.run(arguments, template.metadata()));
-            return call.resultOf(text);
+            return this.place.call(() -> this.callsComponent ? call.unhooked() : hooked(call, input));
         } catch (HookCancelledException ex) {
             return this.hooks.failures().answer(this.name, ex);
         } catch (Exception ex) {
             throw call.asThrown(ex);
         }
+    }
+
+    private ToolExecutionResult hooked(ToolCall call, ToolInput input) throws Exception {
+        HookTemplate template = this.hooks.template();
+        String text = template.<String, Exception>execute(
+                ComponentId.tool(this.name),
+                OPERATION,
+                input.arguments(),
+                String.class,
+                arguments -> call.run(arguments, template.metadata()));
+        return call.resultOf(text);
     }
 
     /** For LangChain4j, no text is an object without arguments. */

@@ -3,10 +3,14 @@ package io.llmspell.integration.langchain4j;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.output.TokenUsage;
 import io.llmspell.hook.Arguments;
 import io.llmspell.hook.ComponentId;
 import io.llmspell.hook.HookTarget;
 import io.llmspell.integration.HookTemplate;
+import io.llmspell.integration.adapter.HookValues;
+import io.llmspell.integration.adapter.TokenCount;
+import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +18,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.ParameterizedTypeReference;
 
 /** Runs the calls of one chat model as operations. Thread-safe. */
 final class ModelCalls {
@@ -21,6 +26,8 @@ final class ModelCalls {
     private static final Set<String> TAGS = Set.of("model");
 
     private static final String REQUEST = "request";
+
+    private static final Type STREAMED = new ParameterizedTypeReference<CompletableFuture<ChatResponse>>() {}.getType();
 
     private final Supplier<HookTemplate> hooks;
 
@@ -38,7 +45,7 @@ final class ModelCalls {
         return template.<@Nullable ChatResponse, RuntimeException>execute(
                 target("chat"), Map.of(REQUEST, request), ChatResponse.class, arguments -> {
                     ChatResponse response = call.apply(requestOf(arguments));
-                    tokens.add(response, template.metadata());
+                    tokens.add(usedIn(response), template.metadata());
                     return response;
                 });
     }
@@ -53,7 +60,7 @@ final class ModelCalls {
                 template.<CompletableFuture<@Nullable Object>, RuntimeException>execute(
                         target("stream"),
                         Map.of(REQUEST, request),
-                        CompletableFuture.class,
+                        STREAMED,
                         arguments -> streamed.attempt(requestOf(arguments), call));
         streamed.follow(response);
     }
@@ -62,11 +69,21 @@ final class ModelCalls {
         return new HookTarget(this.model, operation, TAGS);
     }
 
-    private ChatRequest requestOf(Arguments arguments) {
-        if (arguments.value(0) instanceof ChatRequest request) {
-            return request;
+    static TokenCount.Used usedIn(@Nullable ChatResponse response) {
+        if (response == null || response.metadata() == null) {
+            return new TokenCount.Used(null, null, null, null);
         }
-        throw new IllegalArgumentException("A hook has changed argument '" + REQUEST + "' of " + this.model + " to "
-                + arguments.value(0) + ", which is no " + ChatRequest.class.getName());
+        TokenUsage usage = response.tokenUsage();
+        return (usage != null)
+                ? new TokenCount.Used(
+                        response.modelName(),
+                        usage.inputTokenCount(),
+                        usage.outputTokenCount(),
+                        usage.totalTokenCount())
+                : new TokenCount.Used(response.modelName(), null, null, null);
+    }
+
+    private ChatRequest requestOf(Arguments arguments) {
+        return HookValues.argument(this.model, arguments, REQUEST, ChatRequest.class);
     }
 }

@@ -10,6 +10,7 @@ import dev.langchain4j.model.chat.response.PartialToolCall;
 import dev.langchain4j.model.chat.response.PartialToolCallContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
+import io.llmspell.integration.adapter.TokenCount;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,7 @@ final class StreamedAttempt implements StreamingChatResponseHandler {
 
     @Override
     public void onCompleteResponse(ChatResponse complete) {
-        this.tokens.add(complete, this.metadata);
+        this.tokens.add(ModelCalls.usedIn(complete), this.metadata);
         if (!this.response.complete(complete) && isCancelled() && this.application != null) {
             this.application.onCompleteResponse(complete);
         }

@@ -66,6 +66,12 @@ final class ToolCall {
         }
     }
 
+    /** Calls the tool as it is. */
+    @SuppressWarnings("NullAway") // as above
+    ToolExecutionResult unhooked() {
+        return this.tool.executeWithContext(this.request, this.context);
+    }
+
     private void describe(Map<String, Object> metadata) {
         if (this.context != null) {
             put(metadata, MEMORY, this.context.chatMemoryId());

@@ -7,6 +7,7 @@ import dev.langchain4j.service.tool.ToolProvider;
 import dev.langchain4j.service.tool.ToolProviderRequest;
 import dev.langchain4j.service.tool.ToolProviderResult;
 import dev.langchain4j.service.tool.ToolServiceContext;
+import io.llmspell.integration.CallPlace;
 import io.llmspell.integration.HookTemplate;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +35,10 @@ final class ToolHooks {
         return this.hooks.get();
     }
 
-    /** The tools of one call of a service, with those that it may still be given on its way. */
+    /**
+     * The tools of one call of a service, which may call them on other threads, with those that it may still be given
+     * on its way.
+     */
     ToolServiceContext around(ToolServiceContext tools) {
         if (tools.toolExecutors().isEmpty() && tools.dynamicToolProviders().isEmpty()) {
             return tools;
@@ -44,9 +48,11 @@ final class ToolHooks {
         // That which searches for tools is among these only.
         tools.effectiveTools().forEach(tool -> specifications.put(tool.name(), tool));
         Map<String, ToolExecutor> hooked = new HashMap<>();
-        tools.toolExecutors().forEach((name, tool) -> hooked.put(name, around(name, specifications.get(name), tool)));
+        CallPlace place = template().here();
+        tools.toolExecutors()
+                .forEach((name, tool) -> hooked.put(name, around(name, specifications.get(name), tool, place)));
         List<ToolProvider> providers = tools.dynamicToolProviders().stream()
-                .<ToolProvider>map(HookedToolProvider::new)
+                .<ToolProvider>map(provider -> new HookedToolProvider(provider, place))
                 .toList();
         return tools.toBuilder()
                 .toolExecutors(hooked)
@@ -54,13 +60,16 @@ final class ToolHooks {
                 .build();
     }
 
-    private ToolExecutor around(String name, @Nullable ToolSpecification specification, ToolExecutor tool) {
-        return (tool instanceof HookedToolExecutor) ? tool : new HookedToolExecutor(name, specification, tool, this);
+    private ToolExecutor around(
+            String name, @Nullable ToolSpecification specification, ToolExecutor tool, CallPlace place) {
+        return (tool instanceof HookedToolExecutor)
+                ? tool
+                : new HookedToolExecutor(name, specification, tool, this, place);
     }
 
-    private AiServiceTool around(AiServiceTool tool) {
+    private AiServiceTool around(AiServiceTool tool, CallPlace place) {
         return tool.toBuilder()
-                .toolExecutor(around(tool.name(), tool.toolSpecification(), tool.toolExecutor()))
+                .toolExecutor(around(tool.name(), tool.toolSpecification(), tool.toolExecutor(), place))
                 .build();
     }
 
@@ -69,8 +78,11 @@ final class ToolHooks {
 
         private final ToolProvider provider;
 
-        private HookedToolProvider(ToolProvider provider) {
+        private final CallPlace place;
+
+        private HookedToolProvider(ToolProvider provider, CallPlace place) {
             this.provider = provider;
+            this.place = place;
         }
 
         @Override
@@ -80,7 +92,7 @@ final class ToolHooks {
             return (given == null)
                     ? null
                     : new ToolProviderResult(given.aiServiceTools().stream()
-                            .map(ToolHooks.this::around)
+                            .map(tool -> around(tool, this.place))
                             .toList());
         }
 

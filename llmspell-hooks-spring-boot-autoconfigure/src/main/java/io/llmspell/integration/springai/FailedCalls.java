@@ -22,7 +22,7 @@ final class FailedCalls {
         if (this.failures.onCancel() == OnCancel.THROW) {
             throw cancelled;
         }
-        return "The call of tool '" + tool.name() + "' was cancelled: " + cancelled.reason();
+        return ToolFailures.answerTo(tool.name(), cancelled);
     }
 
     /** What is thrown to Spring AI for an exception. */

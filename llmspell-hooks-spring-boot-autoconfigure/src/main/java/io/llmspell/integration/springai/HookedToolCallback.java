@@ -1,12 +1,13 @@
 package io.llmspell.integration.springai;
 
-import io.llmspell.annotation.CallsComponent;
 import io.llmspell.hook.ComponentId;
 import io.llmspell.hook.HookCancelledException;
 import io.llmspell.integration.CallPlace;
 import io.llmspell.integration.HookTemplate;
 import io.llmspell.integration.adapter.RunningTool;
+import io.llmspell.integration.adapter.ToolFailures;
 import io.llmspell.integration.adapter.ToolInput;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,6 @@ import org.springframework.ai.tool.ToolCallback;
 import org.springframework.ai.tool.definition.ToolDefinition;
 import org.springframework.ai.tool.execution.ToolExecutionException;
 import org.springframework.ai.tool.metadata.ToolMetadata;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /** A tool whose calls are operations. */
 final class HookedToolCallback implements ToolCallback {
@@ -35,7 +35,7 @@ final class HookedToolCallback implements ToolCallback {
         this.tool = tool;
         this.hooks = hooks;
         this.failures = failures;
-        this.callsComponent = AnnotatedElementUtils.hasAnnotation(tool.getClass(), CallsComponent.class);
+        this.callsComponent = ToolFailures.callsComponent(tool);
     }
 
     @Override
@@ -76,17 +76,17 @@ final class HookedToolCallback implements ToolCallback {
 
     private String hooked(ToolDefinition definition, String text, Attempt attempt) throws Exception {
         ToolInput input = ToolInput.of(definition.inputSchema(), text);
+        Callable<String> operation = () -> this.hooks
+                .get()
+                .<String, Exception>execute(
+                        ComponentId.tool(definition.name()),
+                        OPERATION,
+                        input.arguments(),
+                        String.class,
+                        arguments -> attempt.run(input.textOf(arguments)));
         // Of a streamed conversation, whose tools are called on threads of its own.
-        return CallPlace.callFrom(
-                ToolCallReactiveContextHolder.getContext(),
-                () -> this.hooks
-                        .get()
-                        .<String, Exception>execute(
-                                ComponentId.tool(definition.name()),
-                                OPERATION,
-                                input.arguments(),
-                                String.class,
-                                arguments -> attempt.run(input.textOf(arguments))));
+        CallPlace place = ToolCallReactiveContextHolder.getContext().getOrDefault(CallPlace.class, null);
+        return (place != null) ? place.call(operation) : operation.call();
     }
 
     /** Requests are compared by their tools, where what a model said is remembered. */

@@ -4,12 +4,15 @@ import io.llmspell.hook.Arguments;
 import io.llmspell.hook.ComponentId;
 import io.llmspell.hook.HookTarget;
 import io.llmspell.integration.HookTemplate;
+import io.llmspell.integration.adapter.HookValues;
+import io.llmspell.integration.adapter.TokenCount;
 import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.ai.chat.metadata.Usage;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.core.ParameterizedTypeReference;
@@ -24,6 +27,8 @@ final class ModelCalls {
 
     private static final Type STREAM = new ParameterizedTypeReference<Flux<ChatResponse>>() {}.getType();
 
+    private static final TokenCount.Used NOTHING = new TokenCount.Used(null, null, null, null);
+
     private final Supplier<HookTemplate> hooks;
 
     ModelCalls(Supplier<HookTemplate> hooks) {
@@ -37,7 +42,7 @@ final class ModelCalls {
         return template.<@Nullable ChatResponse, RuntimeException>execute(
                 target(model, "call"), Map.of(PROMPT, prompt), ChatResponse.class, arguments -> {
                     ChatResponse response = call.apply(promptOf(model, arguments));
-                    tokens.add(response, template.metadata());
+                    tokens.add(usedIn(response), template.metadata());
                     return response;
                 });
     }
@@ -47,7 +52,8 @@ final class ModelCalls {
         return template.<Flux<ChatResponse>, RuntimeException>execute(
                 target(model, "stream"), Map.of(PROMPT, prompt), STREAM, arguments -> {
                     Map<String, Object> metadata = template.metadata();
-                    return stream.apply(promptOf(model, arguments)).doOnNext(part -> TokenCount.latest(part, metadata));
+                    return stream.apply(promptOf(model, arguments))
+                            .doOnNext(part -> TokenCount.latest(usedIn(part), metadata));
                 });
     }
 
@@ -66,11 +72,19 @@ final class ModelCalls {
         return new HookTarget(ComponentId.agent(model), operation, TAGS);
     }
 
-    private static Prompt promptOf(String model, Arguments arguments) {
-        if (arguments.value(0) instanceof Prompt prompt) {
-            return prompt;
+    private static TokenCount.Used usedIn(@Nullable ChatResponse response) {
+        if (response == null) {
+            return NOTHING;
         }
-        throw new IllegalArgumentException("A hook has changed argument '" + PROMPT + "' of agent:" + model + " to "
-                + arguments.value(0) + ", which is no " + Prompt.class.getName());
+        String model = response.getMetadata().getModel();
+        Usage usage = response.getMetadata().getUsage();
+        return (usage != null)
+                ? new TokenCount.Used(
+                        model, usage.getPromptTokens(), usage.getCompletionTokens(), usage.getTotalTokens())
+                : new TokenCount.Used(model, null, null, null);
+    }
+
+    private static Prompt promptOf(String model, Arguments arguments) {
+        return HookValues.argument(ComponentId.agent(model), arguments, PROMPT, Prompt.class);
     }
 }
