@@ -166,6 +166,11 @@ public final class CallStack {
             this.hooks = hooks;
         }
 
+        /** Where the current thread stands. */
+        public Snapshot here() {
+            return this.stacks.current().capture();
+        }
+
         /** Whether it was inside of a call, or of something else that has a correlation id. */
         public boolean isInside() {
             return this.component != null || this.scope != null;

@@ -13,6 +13,9 @@ public interface HookChain {
     /** Whether no hook of this phase is. */
     boolean isEmpty(HookPhase phase);
 
+    /** Whether one of its hooks may change or refuse something: none does that observes, is in the shadow or is off. */
+    boolean mayChange();
+
     /** The point. */
     HookPoint point();
 

@@ -104,6 +104,20 @@ final class RegistrySnapshot implements HookSnapshot {
         }
 
         @Override
+        public boolean mayChange() {
+            return isEnforced(this.transform) || isEnforced(this.guard);
+        }
+
+        private static boolean isEnforced(BoundHook[] hooks) {
+            for (BoundHook hook : hooks) {
+                if (hook.hook.mode() == HookMode.ENFORCE) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
         public HookPoint point() {
             return this.point;
         }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamText {
 
+    /** Short texts are joined up to this many characters: each part has a cost of its own. */
+    private static final int JOINED = 256;
+
     private final @Nullable StreamText before;
 
     private final String last;
@@ -37,7 +40,10 @@ public final class StreamText {
         if (text.isEmpty()) {
             return this;
         }
-        StreamText longer = new StreamText(this, text, this.length + text.length(), this.most);
+        boolean joins = this.last.length() + text.length() <= JOINED;
+        StreamText longer = joins
+                ? new StreamText(this.before, this.last + text, this.length + text.length(), this.most)
+                : new StreamText(this, text, this.length + text.length(), this.most);
         // Cut only now and then: otherwise each element of a long stream would copy all that is held.
         return (longer.length <= 2L * this.most) ? longer : longer.cut();
     }

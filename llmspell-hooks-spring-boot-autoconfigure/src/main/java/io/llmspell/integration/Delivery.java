@@ -1,5 +1,6 @@
 package io.llmspell.integration;
 
+import io.llmspell.hook.CallStack;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -30,9 +31,9 @@ interface Delivery {
         return false;
     }
 
-    /** Whether the operation does its work when somebody asks for the value rather than when it is called. */
-    default boolean beginsLater() {
-        return false;
+    /** What an operation without hooks has returned, with its place for what is done when somebody asks for it. */
+    default Object placed(Object returned, CallStack stack) {
+        return returned;
     }
 
     /** What the caller gets. Whether a call begins now, or once for each subscriber, is for the type to say. */

@@ -4,7 +4,6 @@ import io.llmspell.hook.Arguments;
 import io.llmspell.hook.ComponentId;
 import io.llmspell.hook.HookContext;
 import io.llmspell.hook.HookPoint;
-import io.llmspell.hook.Outcome;
 import io.llmspell.hook.PointKind;
 import io.llmspell.state.HookState;
 import java.lang.reflect.Method;
@@ -147,7 +146,7 @@ final class HookParameters {
             if (only >= 0) {
                 return only;
             }
-            if (this.maybeResult && hasValue(context) && this.type.isInstance(context.result())) {
+            if (this.maybeResult && hasValue(context, this.type)) {
                 return THE_RESULT;
             }
             throw new IllegalArgumentException(context.target() + " has no argument '" + this.name
@@ -155,9 +154,14 @@ final class HookParameters {
                     + HookMethod.describe(this.method) + "; its arguments are " + arguments.names());
         }
 
-        /** An element of a stream is there before the operation has come to its end. */
-        private static boolean hasValue(HookContext context) {
-            return context.outcome() == Outcome.SUCCESS || context.outcome() == Outcome.PENDING;
+        /** An element of a stream is there before the operation has come to its end, and nothing if it was dropped. */
+        private static boolean hasValue(HookContext context, Class<?> type) {
+            Object value = context.result();
+            return switch (context.outcome()) {
+                case SUCCESS -> type.isInstance(value);
+                case PENDING -> value == null || type.isInstance(value);
+                case FAILURE, CANCELLED -> false;
+            };
         }
 
         /** By the declared types, not by the values of one call. */

@@ -53,7 +53,7 @@ record Judgement(OperationCall call, RegisteredHook hook, boolean enforced) {
             throw notForElements(result);
         }
         Object fitting = converter().element(operation(), result.with());
-        return Effect.end(call -> call.changeValue(fitting, result));
+        return new Effect(fitting == null, call -> call.endWith(fitting, result));
     }
 
     static InvalidHookResultException notForElements(HookResult result) {

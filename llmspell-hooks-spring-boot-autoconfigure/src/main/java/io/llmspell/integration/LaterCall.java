@@ -131,7 +131,7 @@ final class LaterCall {
         Throwable failure = (error == null && this.result.isCancelled())
                 ? new CancellationException("The caller cancelled " + this.call.operation())
                 : error;
-        if (failure instanceof StreamLimitException exceeded) {
+        if (failure instanceof StreamLimitException exceeded && exceeded.isOf(this.call.operation())) {
             this.call.engine().refused(exceeded);
         }
         Object left = value;
@@ -139,7 +139,7 @@ final class LaterCall {
         try {
             if (failure == null) {
                 left = elementsOf(value);
-                decided = this.call.afterPass(left);
+                decided = this.call.afterPass(left, value);
             } else {
                 decided = this.call.errorPass(failure);
             }
@@ -157,7 +157,9 @@ final class LaterCall {
     /** What is left of the elements of a stream, unless they have gone to the subscriber already. */
     private @Nullable Object elementsOf(@Nullable Object value) {
         StreamElements elements = this.handedOn ? null : this.call.elements();
-        return (elements != null && value instanceof Collection<?> all) ? elements.passAll(all) : value;
+        return (elements != null && value instanceof Collection<?> all)
+                ? elements.passAll(all, this::refuseIfCancelled)
+                : value;
     }
 
     /**
@@ -168,6 +170,7 @@ final class LaterCall {
     @Nullable
     Function<Object, CompletableFuture<StreamElements.Passed>> handOn() {
         this.handedOn = true;
+        this.call.handOn();
         StreamElements elements = this.call.elements();
         return (elements != null) ? element -> pass(element, elements) : null;
     }

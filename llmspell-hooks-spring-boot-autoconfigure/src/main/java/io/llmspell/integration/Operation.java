@@ -1,6 +1,7 @@
 package io.llmspell.integration;
 
 import io.llmspell.hook.Arguments;
+import io.llmspell.hook.CallStack;
 import io.llmspell.hook.HookSnapshot;
 import io.llmspell.hook.HookTarget;
 import java.lang.reflect.Method;
@@ -95,6 +96,17 @@ final class Operation {
         @Nullable
         Delivery delivery() {
             return this.delivery;
+        }
+
+        /**
+         * What was returned by an operation without hooks, so that what it calls once somebody has subscribed finds it
+         * as its parent.
+         *
+         * @param stack inside of the operation
+         */
+        @Nullable
+        Object placed(@Nullable Object returned, CallStack stack) {
+            return (this.delivery != null && returned != null) ? this.delivery.placed(returned, stack) : returned;
         }
 
         /** The method, where the operation is one. */

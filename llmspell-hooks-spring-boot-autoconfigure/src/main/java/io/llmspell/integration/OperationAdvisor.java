@@ -67,7 +67,7 @@ final class OperationAdvisor extends StaticMethodMatcherPointcutAdvisor {
                 try {
                     return (reporter != null)
                             ? reporter.run(invocation.getArguments(), invocation::proceed)
-                            : invocation.proceed();
+                            : this.operation.signature().placed(invocation.proceed(), stack);
                 } finally {
                     stack.leave();
                 }

@@ -15,6 +15,7 @@ import io.llmspell.hook.Outcome;
 import io.llmspell.hook.Progress;
 import io.llmspell.hook.RegisteredHook;
 import io.llmspell.hook.StreamText;
+import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.Advised;
@@ -50,6 +51,8 @@ final class OperationCall extends HookCall {
 
     private boolean loading;
 
+    private boolean handedOn;
+
     OperationCall(
             CallStack stack, Plan plan, Object invocation, @Nullable Object[] arguments, @Nullable Nesting nesting) {
         super(plan.engine().stacks(), stack);
@@ -82,6 +85,8 @@ final class OperationCall extends HookCall {
         private @Nullable HookCancelledException cancellation;
 
         private @Nullable StreamText said;
+
+        private boolean lastElement;
     }
 
     private Detour detour() {
@@ -187,12 +192,25 @@ final class OperationCall extends HookCall {
     /** Takes a value through the AFTER chain once; returns how another one is to be made, if a hook wants that. */
     @Nullable
     Decision afterPass(@Nullable Object value) {
+        return afterPass(value, value);
+    }
+
+    /**
+     * The same for what hooks have left of the elements of a stream.
+     *
+     * @param raw all elements, as they are remembered
+     */
+    @Nullable
+    Decision afterPass(@Nullable Object value, @Nullable Object raw) {
         HookChain after = this.plan.after();
         if (after == null) {
             return null;
         }
-        begin(Column.AFTER, new Progress(Outcome.SUCCESS, value, null, null, this.attempts));
+        begin(Column.AFTER, new Progress(Outcome.SUCCESS, value, null, null, this.attempts), raw);
         runPhase(after, HookPhase.TRANSFORM);
+        if (cancellation() == null && decision() == null) {
+            guardElementsMadeOf(value);
+        }
         if (cancellation() == null && decision() == null) {
             runPhase(after, HookPhase.GUARD);
         }
@@ -209,9 +227,9 @@ final class OperationCall extends HookCall {
      *
      * @param said what the stream has said up to it
      */
-    Progress passElement(HookChain chain, Object element, StreamText said) {
-        detour().said = said;
-        show(Column.ELEMENT, new Progress(Outcome.PENDING, element, null, null, attempt()));
+    StreamElements.Passed passElement(HookChain chain, Object element, StreamText said) {
+        detour().lastElement = false;
+        showElement(element, said);
         runPhase(chain, HookPhase.TRANSFORM);
         if (cancellation() == null && this.progress.result() != null) {
             runPhase(chain, HookPhase.GUARD);
@@ -222,7 +240,33 @@ final class OperationCall extends HookCall {
         if (cancelled != null) {
             throw cancelled;
         }
-        return this.progress;
+        return new StreamElements.Passed(this.progress.result(), detour().lastElement);
+    }
+
+    private void showElement(Object element, StreamText said) {
+        detour().said = said;
+        show(Column.ELEMENT, new Progress(Outcome.PENDING, element, null, null, attempt()));
+    }
+
+    /** Elements that a hook on the whole has made have not been seen by the guards of elements. */
+    @SuppressWarnings("ReferenceEquality") // the very list, unless it was changed
+    private void guardElementsMadeOf(@Nullable Object before) {
+        HookChain chain = this.plan.elements();
+        Progress whole = this.progress;
+        if (chain == null || whole.result() == before || !(whole.result() instanceof Collection<?> made)) {
+            return;
+        }
+        StreamText said = StreamText.holding(engine().limits().streamText());
+        for (Object element : made) {
+            said = said.add(engine().textOf(element));
+            showElement(element, said);
+            runPhase(chain, HookPhase.GUARD);
+            if (cancellation() != null) {
+                break;
+            }
+        }
+        detour().said = null;
+        show(Column.AFTER, (cancellation() != null) ? this.progress : whole);
     }
 
     /** The hooks for elements; {@code null} if there are none. */
@@ -254,7 +298,7 @@ final class OperationCall extends HookCall {
         if (chain == null || !operation().points().firesFor(error)) {
             throw error;
         }
-        begin(Column.ERROR, new Progress(Outcome.FAILURE, null, error, null, attempt()));
+        begin(Column.ERROR, new Progress(Outcome.FAILURE, null, error, null, attempt()), null);
         if (Recoverability.isRecoverable(error)) {
             runPhase(chain, HookPhase.TRANSFORM);
             if (cancellation() == null) {
@@ -332,12 +376,12 @@ final class OperationCall extends HookCall {
         show(column, progress);
     }
 
-    private void begin(Column column, Progress progress) {
+    private void begin(Column column, Progress progress, @Nullable Object raw) {
         if (this.detour != null) {
             this.detour.decision = null;
         }
         if (column == Column.AFTER && this.plan.mayRunAgain()) {
-            detour().rawValue = progress.result();
+            detour().rawValue = raw;
         }
         show(column, progress);
     }
@@ -386,7 +430,7 @@ final class OperationCall extends HookCall {
 
     @Override
     protected boolean accept(RegisteredHook hook, HookResult result, HookMode mode) {
-        boolean enforced = mode == HookMode.ENFORCE;
+        boolean enforced = mode == HookMode.ENFORCE && !isTooLate();
         Effect effect = this.column.judge(new Judgement(this, hook, enforced), result);
         if (!enforced) {
             return false;
@@ -397,7 +441,19 @@ final class OperationCall extends HookCall {
 
     @Override
     protected void cancelledByFailure(RegisteredHook hook, HookFailure failure) {
+        if (isTooLate()) {
+            return;
+        }
         cancel(hook, "the hook failed: " + failure.message(), failure.cause());
+    }
+
+    /** Whether it is about a value that has gone to the caller already: as no hook could change it then. */
+    private boolean isTooLate() {
+        return this.handedOn && this.column != Column.ELEMENT;
+    }
+
+    void handOn() {
+        this.handedOn = true;
     }
 
     private @Nullable StreamText said() {
@@ -436,6 +492,12 @@ final class OperationCall extends HookCall {
 
     void changeValue(@Nullable Object value, HookResult result) {
         show(this.column, this.progress.withResult(value).withDecision(result));
+    }
+
+    /** Changes an element of a stream, which is the last one. */
+    void endWith(@Nullable Object element, HookResult result) {
+        detour().lastElement = true;
+        changeValue(element, result);
     }
 
     void remember(Remember wish) {
@@ -482,7 +544,9 @@ final class OperationCall extends HookCall {
 
     /** Whether no hook changes or refuses what the operation that runs now gives, nor wants another run. */
     boolean mayHandOn() {
-        return this.detour == null && !this.plan.changesWhatIsGiven();
+        Detour known = this.detour;
+        boolean direct = known == null || (known.decision == null && known.remember == null && known.nesting == null);
+        return direct && !this.plan.changesWhatIsGiven();
     }
 
     /** Whether no hook has to do with what becomes of the operation that runs now. */

@@ -6,9 +6,13 @@ import io.llmspell.hook.ContextCarrier;
 import io.llmspell.hook.HookRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Runs operations with the hooks that are for them: before, operation, after or error. Thread-safe. */
@@ -34,7 +38,11 @@ final class OperationEngine {
 
     private final boolean eventsNamePlaces;
 
+    private static final Log logger = LogFactory.getLog(OperationEngine.class);
+
     private final List<ElementText> texts;
+
+    private final AtomicBoolean textsFailed = new AtomicBoolean();
 
     private final RefusalPoints refusals;
 
@@ -83,12 +91,7 @@ final class OperationEngine {
         return plan.isEmpty()
                 && stack.handover() == null
                 && !plan.operation().remembers()
-                && hasNoPlaceLater(plan.operation().signature().delivery(), reporter);
-    }
-
-    /** What is called from inside of it once somebody has subscribed is to find it as its parent, too. */
-    private static boolean hasNoPlaceLater(@Nullable Delivery delivery, @Nullable OperationReporter reporter) {
-        return delivery == null || (reporter == null && !delivery.beginsLater());
+                && (reporter == null || plan.operation().signature().delivery() == null);
     }
 
     /** Runs an operation with the hooks of a plan, and tells who wants to know. */
@@ -128,7 +131,7 @@ final class OperationEngine {
         try {
             return (reporter != null)
                     ? reporter.run(arguments, () -> operation.body().run(invocation, arguments, false))
-                    : operation.body().run(invocation, arguments, false);
+                    : operation.signature().placed(operation.body().run(invocation, arguments, false), stack);
         } finally {
             stack.leave();
         }
@@ -221,15 +224,24 @@ final class OperationEngine {
         }
     }
 
-    /** What an element of a stream says. */
+    /** What an element of a stream says; nothing, where who should know it fails. */
     String textOf(Object element) {
-        for (ElementText known : this.texts) {
-            String text = known.textOf(element);
-            if (text != null) {
-                return text;
+        try {
+            return this.texts.stream()
+                    .map(known -> known.textOf(element))
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseGet(() -> (element instanceof CharSequence text) ? text.toString() : "");
+        } catch (RuntimeException ex) {
+            if (this.textsFailed.compareAndSet(false, true)) {
+                logger.warn(
+                        "An ElementText bean has failed for a "
+                                + element.getClass().getName()
+                                + "; what streams say is not complete. This is logged once",
+                        ex);
             }
+            return "";
         }
-        return (element instanceof CharSequence text) ? text.toString() : "";
     }
 
     /** A stream was longer than hooks may have it. */

@@ -1,6 +1,7 @@
 package io.llmspell.integration;
 
 import io.llmspell.hook.CallStack;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -17,20 +18,27 @@ final class Placed {
 
     private Placed() {}
 
-    static <T> Flux<T> flux(Flux<T> source, CallStack.Snapshot inside, CallStack.Snapshot outside) {
+    /**
+     * Places one.
+     *
+     * @param outside of who waits for the value; {@code null} for whoever subscribes
+     */
+    static <T> Flux<T> flux(Flux<T> source, CallStack.Snapshot inside, CallStack.@Nullable Snapshot outside) {
         return new FluxOperator<T, T>(source) {
             @Override
             public void subscribe(CoreSubscriber<? super T> subscriber) {
-                inside.run(() -> this.source.subscribe(new Crossing<>(subscriber, inside, outside)));
+                CallStack.Snapshot subscribing = (outside != null) ? outside : inside.here();
+                inside.run(() -> this.source.subscribe(new Crossing<>(subscriber, inside, subscribing)));
             }
         };
     }
 
-    static <T> Mono<T> mono(Mono<T> source, CallStack.Snapshot inside, CallStack.Snapshot outside) {
+    static <T> Mono<T> mono(Mono<T> source, CallStack.Snapshot inside, CallStack.@Nullable Snapshot outside) {
         return new MonoOperator<T, T>(source) {
             @Override
             public void subscribe(CoreSubscriber<? super T> subscriber) {
-                inside.run(() -> this.source.subscribe(new Crossing<>(subscriber, inside, outside)));
+                CallStack.Snapshot subscribing = (outside != null) ? outside : inside.here();
+                inside.run(() -> this.source.subscribe(new Crossing<>(subscriber, inside, subscribing)));
             }
         };
     }

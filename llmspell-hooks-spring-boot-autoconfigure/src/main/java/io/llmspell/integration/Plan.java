@@ -51,13 +51,9 @@ record Plan(
         return transforms(this.after) || transforms(this.error);
     }
 
-    /** Whether hooks may change or refuse a value, or recover from an exception. */
+    /** Whether hooks, in the modes that they are in now, may change or refuse a value, or recover from an exception. */
     boolean changesWhatIsGiven() {
-        return mayRunAgain() || guards(this.after) || guards(this.error);
-    }
-
-    private static boolean guards(@Nullable HookChain chain) {
-        return chain != null && !chain.isEmpty(HookPhase.GUARD);
+        return (this.after != null && this.after.mayChange()) || (this.error != null && this.error.mayChange());
     }
 
     private static boolean transforms(@Nullable HookChain chain) {

@@ -14,6 +14,8 @@ import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
+import reactor.core.publisher.SignalType;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
@@ -49,8 +51,19 @@ final class ReactiveDelivery implements Delivery {
     }
 
     @Override
-    public boolean beginsLater() {
-        return true;
+    public Object placed(Object returned, CallStack stack) {
+        if (!this.adapter.getReactiveType().isInstance(returned)) {
+            return returned;
+        }
+        CallStack.Snapshot inside = stack.capture();
+        CallPlace place = new CallPlace(inside);
+        Publisher<Object> publisher = this.adapter.toPublisher(returned);
+        return this.adapter.fromPublisher(
+                this.adapter.isMultiValue()
+                        ? Placed.flux(Flux.from(publisher), inside, null)
+                                .contextWrite(context -> context.put(CallPlace.class, place))
+                        : Placed.mono(Mono.from(publisher), inside, null)
+                                .contextWrite(context -> context.put(CallPlace.class, place)));
     }
 
     @Override
@@ -77,7 +90,12 @@ final class ReactiveDelivery implements Delivery {
         return Mono.fromFuture(() -> opening.opened, true)
                 .flatMapMany(opened ->
                         (opened.elements() != null) ? opened.elements().concatWith(whole.ignoreElements()) : whole)
-                .doOnCancel(() -> result.cancel(true));
+                // After the subscriber is gone: it is not to hear of the end that this is.
+                .doFinally(signal -> {
+                    if (signal == SignalType.CANCEL) {
+                        result.cancel(true);
+                    }
+                });
     }
 
     private static Collection<?> elements(Object value) {
@@ -168,8 +186,21 @@ final class ReactiveDelivery implements Delivery {
             Flux<Object> elements, @Nullable Function<Object, CompletableFuture<StreamElements.Passed>> hooks) {
         return (hooks == null)
                 ? elements
-                : elements.concatMap(element -> Mono.fromFuture(() -> hooks.apply(element)), 0)
+                : elements.materialize()
+                        // An error is a signal like others, so that it does not overtake an element with its hooks.
+                        .concatMap(signal -> passed(signal, hooks), 0)
+                        .<StreamElements.Passed>dematerialize()
                         .takeUntil(StreamElements.Passed::last)
                         .mapNotNull(StreamElements.Passed::value);
+    }
+
+    private static Mono<Signal<StreamElements.Passed>> passed(
+            Signal<Object> signal, Function<Object, CompletableFuture<StreamElements.Passed>> hooks) {
+        Object element = signal.get();
+        if (element != null) {
+            return Mono.fromFuture(() -> hooks.apply(element)).map(Signal::next);
+        }
+        Throwable error = signal.getThrowable();
+        return Mono.just((error != null) ? Signal.error(error) : Signal.complete());
     }
 }

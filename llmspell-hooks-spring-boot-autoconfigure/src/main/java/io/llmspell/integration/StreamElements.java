@@ -2,8 +2,6 @@ package io.llmspell.integration;
 
 import io.llmspell.hook.HookCancelledException;
 import io.llmspell.hook.HookChain;
-import io.llmspell.hook.HookResult;
-import io.llmspell.hook.Progress;
 import io.llmspell.hook.StreamText;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,18 +34,22 @@ final class StreamElements {
     /**
      * Takes one through the hooks.
      *
-     * @throws io.llmspell.hook.HookCancelledException if one of them cancelled the call
+     * @throws HookCancelledException if one of them cancelled the call
      */
     Passed pass(Object element) {
         this.said = this.said.add(this.call.engine().textOf(element));
-        Progress end = this.call.passElement(this.chain, element, this.said);
-        return new Passed(end.result(), end.decision() instanceof HookResult.Replace);
+        return this.call.passElement(this.chain, element, this.said);
     }
 
-    /** Takes all of them through the hooks. */
-    List<Object> passAll(Collection<?> elements) {
+    /**
+     * Takes all of them through the hooks.
+     *
+     * @param ahead run ahead of each, and throws where it is not wanted any more
+     */
+    List<Object> passAll(Collection<?> elements, Runnable ahead) {
         List<Object> left = new ArrayList<>(elements.size());
         for (Object element : elements) {
+            ahead.run();
             Passed passed = passOf(element);
             if (passed.value() != null) {
                 left.add(passed.value());

@@ -13,6 +13,12 @@ final class StreamLimitException extends IllegalStateException {
         this.operation = operation;
     }
 
+    /** Those around it fail with it, too. */
+    @SuppressWarnings("ReferenceEquality") // there is one object for each operation
+    boolean isOf(Operation other) {
+        return this.operation == other;
+    }
+
     Operation operation() {
         return this.operation;
     }

@@ -4,6 +4,7 @@ import io.llmspell.hook.Arguments;
 import io.llmspell.hook.InvalidHookResultException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
@@ -76,7 +77,18 @@ final class ValueConverter {
         if (value == null && type.resolve(Object.class) == void.class) {
             return null;
         }
+        if (value instanceof Collection<?> all
+                && isStream(operation)
+                && all.stream().anyMatch(Objects::isNull)) {
+            throw new InvalidHookResultException(
+                    "its value for the result of " + operation + " has null in it, which no stream has");
+        }
         return convert(value, type, () -> "the result of " + operation);
+    }
+
+    private static boolean isStream(Operation operation) {
+        Delivery delivery = operation.signature().delivery();
+        return delivery != null && delivery.hasElements();
     }
 
     /** The value as an element of the stream that the operation gives; {@code null} stays what it is. */

@@ -95,6 +95,10 @@ public final class DecisionRecorder implements HookListener, AutoCloseable {
 
     @Override
     public @Nullable HookExecutionListener observe(RegisteredHook hook, HookPoint point) {
+        if (hook.definition().elements()) {
+            // Too many, and none can be tried again without the stream that it was about.
+            return null;
+        }
         if (!this.settings.points().isEmpty() && !this.settings.points().contains(point.externalName())) {
             return null;
         }

@@ -326,6 +326,23 @@ class LaterOperationTests {
     }
 
     @Test
+    void aReactiveOperationWithoutHooksIsCalledOnceAndAtOnce() {
+        run((context, later, hooks) -> {
+            context.getBean(HookRegistry.class)
+                    .register(HookDefinition.builder("elsewhere")
+                            .on(BEFORE_AGENT_EXECUTION)
+                            .handler(call -> HookResult.proceed()));
+            target(later).elements = Flux.just("a");
+
+            Flux<String> given = later.flux("x");
+            target(later).elements = Flux.just("b");
+
+            StepVerifier.create(given).expectNext("a").verifyComplete();
+            StepVerifier.create(given).expectNext("a").verifyComplete();
+        });
+    }
+
+    @Test
     void operatorsOfTheOperationAreInsideAndThoseOfWhoSubscribesAreOutside() {
         this.runner.withBean(Lazy.class).run(context -> {
             Lazy lazy = context.getBean(Lazy.class);

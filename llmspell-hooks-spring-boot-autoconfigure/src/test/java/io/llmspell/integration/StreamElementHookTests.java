@@ -14,12 +14,14 @@ import io.llmspell.hook.HookCancelledException;
 import io.llmspell.hook.HookContext;
 import io.llmspell.hook.HookDefinition;
 import io.llmspell.hook.HookHandler;
+import io.llmspell.hook.HookMode;
 import io.llmspell.hook.HookPhase;
 import io.llmspell.hook.HookPoint;
 import io.llmspell.hook.HookRegistry;
 import io.llmspell.hook.HookResult;
 import io.llmspell.hook.OnFailure;
 import io.llmspell.hook.Outcome;
+import io.llmspell.hook.RegisteredHook;
 import io.llmspell.hook.RetryConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,6 +41,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.test.util.AopTestUtils;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
@@ -613,5 +617,236 @@ class StreamElementHookTests {
                         .getFailure()
                         .rootCause()
                         .hasMessageContaining("register it at points after an operation only"));
+    }
+
+    @Test
+    void elementsThatAHookOnTheWholeMakesAreGuardedToo() {
+        run((context, talking, hooks) -> {
+            words(talking, "a");
+            hooks.element(
+                    HookPhase.GUARD,
+                    call -> call.result().equals("secret") ? HookResult.cancel("a secret") : HookResult.proceed());
+            hooks.whole(HookPhase.TRANSFORM, call -> HookResult.modify(List.of("b", "secret")));
+            StepVerifier.create(talking.talk("x")).verifyErrorMessage(cancelledBy("element-GUARD", "a secret"));
+        });
+        run((context, talking, hooks) -> {
+            words(talking, "a");
+            hooks.element(HookPhase.GUARD, call -> HookResult.proceed());
+            hooks.whole(HookPhase.TRANSFORM, call -> HookResult.modify(List.of("b", "c")));
+            List<Object> whole = new CopyOnWriteArrayList<>();
+            hooks.whole(HookPhase.OBSERVE, call -> {
+                whole.add(call.result());
+                return HookResult.proceed();
+            });
+            StepVerifier.create(talking.talk("x")).expectNext("b", "c").verifyComplete();
+            assertThat(whole).containsExactly(List.of("b", "c"));
+        });
+    }
+
+    private static String cancelledBy(String hook, String reason) {
+        return new HookCancelledException(
+                        hook,
+                        reason,
+                        AFTER_TOOL_EXECUTION,
+                        new io.llmspell.hook.HookTarget(ComponentId.tool("talking"), "talk", java.util.Set.of()),
+                        null)
+                .getMessage();
+    }
+
+    @Test
+    void theLastElementAheadOfAnErrorIsNotLostWhereItsHooksTakeTheirTime() {
+        run((context, talking, hooks) -> {
+            words(
+                    talking,
+                    Flux.just("a", "b", "last")
+                            .concatWith(Flux.error(new IllegalStateException("cut")))
+                            .publishOn(Schedulers.parallel()));
+            hooks.element(call -> {
+                Thread.sleep(2);
+                return HookResult.modify(call.result() + "!");
+            });
+
+            StepVerifier.create(talking.talk("x"))
+                    .expectNext("a!", "b!", "last!")
+                    .expectErrorMessage("cut")
+                    .verify(Duration.ofSeconds(30));
+        });
+    }
+
+    @Test
+    void whatIsRememberedAfterTheOperationIsWhatItGave() {
+        run((context, talking, hooks) -> {
+            words(talking, "a");
+            hooks.element(call -> HookResult.modify(call.result() + "!"));
+            hooks.whole(HookPhase.TRANSFORM, call -> HookResult.cache(Duration.ofMinutes(1)));
+
+            for (int i = 0; i < 3; i++) {
+                StepVerifier.create(talking.talk("x")).expectNext("a!").verifyComplete();
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DISABLED", "SHADOW"})
+    void aHookOnTheWholeThatIsNotEnforcedHoldsNothingBack(HookMode mode) {
+        this.runner
+                .withPropertyValues("llmspell.hooks.limits.stream-elements=3")
+                .run(context -> {
+                    Talking talking = context.getBean(Talking.class);
+                    HookRegistry registry = context.getBean(HookRegistry.class);
+                    words(talking, Flux.range(0, 10).map(String::valueOf).concatWith(Flux.never()));
+                    registry.register(HookDefinition.builder("off")
+                            .on(AFTER_TOOL_EXECUTION, TOOL_ERROR)
+                            .phase(HookPhase.GUARD)
+                            .mode(mode)
+                            .handler(call -> HookResult.cancel("never")));
+
+                    StepVerifier.create(talking.talk("x"))
+                            .expectNextCount(10)
+                            .thenCancel()
+                            .verify(Duration.ofSeconds(30));
+                });
+    }
+
+    @Test
+    void whatIsHandedOnAlreadyNoHookCanTakeBack() {
+        run((context, talking, hooks) -> {
+            Sinks.Many<String> source = Sinks.many().unicast().onBackpressureBuffer();
+            words(talking, source.asFlux());
+            RegisteredHook late = hooks.registry()
+                    .register(HookDefinition.builder("late")
+                            .on(AFTER_TOOL_EXECUTION)
+                            .mode(HookMode.SHADOW)
+                            .handler(call -> HookResult.cancel("too late")));
+
+            StepVerifier.create(talking.talk("x"))
+                    .then(() -> source.tryEmitNext("a"))
+                    .expectNext("a")
+                    .then(() -> hooks.registry().setMode(late.name(), HookMode.ENFORCE))
+                    .then(source::tryEmitComplete)
+                    .verifyComplete();
+            words(talking, "b");
+            StepVerifier.create(talking.talk("x")).verifyError(HookCancelledException.class);
+        });
+    }
+
+    @Test
+    void theNextHookSeesTheElementThatEndsTheStream() {
+        run((context, talking, hooks) -> {
+            words(talking, "a", "b");
+            hooks.element(call -> HookResult.answer("card 4111"));
+            hooks.registry()
+                    .register(HookDefinition.builder("mask")
+                            .on(AFTER_TOOL_EXECUTION)
+                            .elements(true)
+                            .priority(100)
+                            .handler(call -> HookResult.modify(
+                                    String.valueOf(call.result()).replace("4111", "****"))));
+
+            StepVerifier.create(talking.talk("x")).expectNext("card ****").verifyComplete();
+        });
+    }
+
+    @Test
+    void aTextThatCannotBeToldEndsNoStream() {
+        ElementText broken = element -> {
+            throw new IllegalStateException("broken");
+        };
+        this.runner.withBean(ElementText.class, () -> broken).run(context -> {
+            List<String> seen = new CopyOnWriteArrayList<>();
+            new Hooks(context.getBean(HookRegistry.class)).element(call -> {
+                seen.add(call.streamText());
+                return HookResult.proceed();
+            });
+
+            StepVerifier.create(context.getBean(Talking.class).count())
+                    .expectNext(1, 2, 3)
+                    .verifyComplete();
+
+            assertThat(seen).containsExactly("", "", "");
+        });
+    }
+
+    static class Dropping {
+
+        private final List<Optional<Integer>> seen = new CopyOnWriteArrayList<>();
+
+        @Hook(value = AFTER_TOOL_EXECUTION, elements = true, operations = "count")
+        HookResult drop(Integer number) {
+            return (number < 3) ? HookResult.modify(null) : HookResult.proceed();
+        }
+
+        @Hook(value = AFTER_TOOL_EXECUTION, elements = true, phase = HookPhase.OBSERVE, operations = "count")
+        void look(Integer number) {
+            this.seen.add(Optional.ofNullable(number));
+        }
+    }
+
+    @Test
+    void anObserverGetsNothingForADroppedElement() {
+        this.runner.withBean(Dropping.class).run(context -> {
+            StepVerifier.create(context.getBean(Talking.class).count())
+                    .expectNext(3)
+                    .verifyComplete();
+
+            assertThat(context.getBean(Dropping.class).seen)
+                    .containsExactly(Optional.empty(), Optional.empty(), Optional.of(3));
+            assertThat(failures(context)).isEmpty();
+        });
+    }
+
+    @Test
+    void whoCancelsWhileAllElementsAreWithTheirHooksStopsThem() {
+        run((context, talking, hooks) -> {
+            Way.ALL_AT_ONCE.prepare(hooks);
+            AtomicInteger runs = new AtomicInteger();
+            AtomicReference<Disposable> subscription = new AtomicReference<>();
+            Sinks.Empty<String> begin = Sinks.empty();
+            words(talking, begin.asMono().thenMany(Flux.range(0, 100).map(String::valueOf)));
+            hooks.element(call -> {
+                if (runs.incrementAndGet() == 3) {
+                    subscription.get().dispose();
+                }
+                return HookResult.proceed();
+            });
+
+            subscription.set(talking.talk("x").subscribe());
+            begin.tryEmitEmpty();
+
+            assertThat(runs).hasValue(3);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoHasCancelledHearsNoMore(Way way) {
+        List<Throwable> dropped = new CopyOnWriteArrayList<>();
+        reactor.core.publisher.Hooks.onErrorDropped(dropped::add);
+        try {
+            run((context, talking, hooks) -> {
+                way.prepare(hooks);
+                hooks.element(call -> HookResult.proceed());
+                words(talking, Flux.just("a").concatWith(Flux.never()));
+
+                talking.talk("x").subscribe().dispose();
+                words(talking, Flux.never());
+                talking.talk("x").subscribe().dispose();
+            });
+        } finally {
+            reactor.core.publisher.Hooks.resetOnErrorDropped();
+        }
+        assertThat(dropped).isEmpty();
+    }
+
+    @Test
+    void aListWithNothingInItIsNoStream() {
+        run((context, talking, hooks) -> {
+            words(talking, "a");
+            hooks.whole(HookPhase.TRANSFORM, call -> HookResult.modify(java.util.Arrays.asList("x", null, "y")));
+
+            StepVerifier.create(talking.talk("x")).expectNext("a").verifyComplete();
+
+            assertThat(failures(context)).hasSize(1);
+        });
     }
 }
