@@ -2,6 +2,7 @@ package io.llmspell.observability;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,8 +16,12 @@ import java.util.function.LongSupplier;
  */
 public final class JournalMeters {
 
+    /** A registry holds what it reads by weak references only. */
+    private final List<LongSupplier> read;
+
     /** Registers them; they are read when they are scraped. */
     public JournalMeters(MeterRegistry registry, LongSupplier recorded, LongSupplier overflowed, LongSupplier failed) {
+        this.read = List.of(recorded, overflowed, failed);
         FunctionCounter.builder("hook.journal.recorded", recorded, LongSupplier::getAsLong)
                 .description("Decisions of hooks that were written to the journal")
                 .register(registry);
@@ -29,5 +34,11 @@ public final class JournalMeters {
                 .description("Decisions of hooks that were not written to the journal")
                 .tag("reason", reason)
                 .register(registry);
+    }
+
+    @Override
+    public String toString() {
+        return "Meters of a journal: recorded, overflowed, failed "
+                + this.read.stream().map(LongSupplier::getAsLong).toList();
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.llmspell.annotation.Hook;
 import io.llmspell.annotation.ToolComponent;
+import io.llmspell.hook.HookPhase;
 import io.llmspell.hook.HookResult;
 import io.llmspell.jdbc.StoreDatabase;
 import io.llmspell.jdbc.TestDatabase;
@@ -17,6 +18,7 @@ import io.llmspell.state.JournalQuery;
 import io.llmspell.state.RecordedDecision;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import reactor.core.publisher.Flux;
 
 @Timeout(120)
 class HookJournalTests {
@@ -62,6 +65,44 @@ class HookJournalTests {
                     .satisfies(result -> assertThat(result.json().stringValue()).isEqualTo("ran ls"));
             assertThat(found.get(1).verdict()).hasToString("modified \"RAN LS\"");
         });
+    }
+
+    @ToolComponent("talking")
+    static class Talking {
+
+        public Flux<String> talk() {
+            return Flux.just("a", "b");
+        }
+    }
+
+    static class Listening {
+
+        @Hook(value = AFTER_TOOL_EXECUTION, elements = true, components = "talking")
+        HookResult louder(String word) {
+            return HookResult.modify(word + "!");
+        }
+
+        @Hook(value = AFTER_TOOL_EXECUTION, phase = HookPhase.OBSERVE, components = "talking")
+        void hear() {}
+    }
+
+    @Test
+    void runsForTheElementsOfAStreamAreNotRecorded() {
+        this.runner
+                .withBean(Talking.class)
+                .withBean("listening", Listening.class)
+                .withPropertyValues("llmspell.hooks.journal.enabled=true")
+                .run(context -> {
+                    assertThat(context.getBean(Talking.class)
+                                    .talk()
+                                    .collectList()
+                                    .block())
+                            .containsExactly("a!", "b!");
+
+                    assertThat(decisions(context))
+                            .extracting(RecordedDecision::hook)
+                            .containsExactly("listening.hear");
+                });
     }
 
     @Test
@@ -127,6 +168,11 @@ class HookJournalTests {
                 .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
                 .withPropertyValues("llmspell.hooks.journal.enabled=true")
                 .run(context -> {
+                    // Meters outlive a collection of garbage.
+                    WeakReference<Object> garbage = new WeakReference<>(new Object());
+                    while (garbage.get() != null) {
+                        System.gc();
+                    }
                     context.getBean(Shell.class).run("ls", "hush");
                     decisions(context);
 
