@@ -3,6 +3,8 @@ package io.llmspell.integration.adk;
 import com.google.adk.agents.BaseAgent;
 import com.google.adk.agents.CallbackContext;
 import com.google.adk.agents.LlmAgent;
+import com.google.adk.models.LlmRequest;
+import com.google.adk.models.LlmResponse;
 import com.google.adk.plugins.BasePlugin;
 import com.google.adk.tools.BaseTool;
 import com.google.adk.tools.ToolContext;
@@ -63,6 +65,12 @@ final class AgentPlugin extends BasePlugin {
                 .get()
                 .fire(point, ComponentId.agent(agent.name()), RunCalls.OPERATION, Map.of())
                 .orThrow());
+    }
+
+    @Override
+    public Maybe<LlmResponse> beforeModelCallback(CallbackContext context, LlmRequest.Builder request) {
+        this.calls.models().mark(request);
+        return Maybe.empty();
     }
 
     @Override

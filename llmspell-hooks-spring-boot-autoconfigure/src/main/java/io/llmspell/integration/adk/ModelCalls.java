@@ -1,5 +1,6 @@
 package io.llmspell.integration.adk;
 
+import com.google.adk.models.BaseLlm;
 import com.google.adk.models.LlmRequest;
 import com.google.adk.models.LlmResponse;
 import io.llmspell.hook.Arguments;
@@ -15,9 +16,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 
-/** Runs the calls of models as operations. Thread-safe. */
+/** Runs the calls of models as operations of one application. Thread-safe. */
 final class ModelCalls {
 
     private static final Set<String> TAGS = Set.of("model");
@@ -28,16 +30,34 @@ final class ModelCalls {
 
     private static final Type RESPONSES = new ParameterizedTypeReference<Flowable<LlmResponse>>() {}.getType();
 
-    private final Supplier<HookTemplate> hooks;
+    private volatile @Nullable Supplier<HookTemplate> hooks;
 
     ModelCalls(Supplier<HookTemplate> hooks) {
         this.hooks = hooks;
     }
 
+    /** Lets go of the hooks: models are called without from now on. */
+    void close() {
+        this.hooks = null;
+    }
+
+    Flowable<LlmResponse> ask(BaseLlm llm, LlmRequest request, boolean stream) {
+        Supplier<HookTemplate> open = this.hooks;
+        if (open == null) {
+            return llm.generateContent(request, stream);
+        }
+        ComponentId component = ComponentId.agent(llm.model());
+        return stream
+                ? stream(open.get(), component, request, changed -> llm.generateContent(changed, true))
+                : call(open.get(), component, request, changed -> llm.generateContent(changed, false));
+    }
+
     /** A call that does not stream has one response; of more, which ADK does not rule out, hooks see the last. */
-    Flowable<LlmResponse> call(String model, LlmRequest request, Function<LlmRequest, Flowable<LlmResponse>> call) {
-        ComponentId component = ComponentId.agent(model);
-        HookTemplate template = this.hooks.get();
+    private static Flowable<LlmResponse> call(
+            HookTemplate template,
+            ComponentId component,
+            LlmRequest request,
+            Function<LlmRequest, Flowable<LlmResponse>> call) {
         return Flowable.defer(() -> {
             TokenCount tokens = new TokenCount();
             return template.<Maybe<LlmResponse>, RuntimeException>execute(
@@ -51,9 +71,11 @@ final class ModelCalls {
         });
     }
 
-    Flowable<LlmResponse> stream(String model, LlmRequest request, Function<LlmRequest, Flowable<LlmResponse>> call) {
-        ComponentId component = ComponentId.agent(model);
-        HookTemplate template = this.hooks.get();
+    private static Flowable<LlmResponse> stream(
+            HookTemplate template,
+            ComponentId component,
+            LlmRequest request,
+            Function<LlmRequest, Flowable<LlmResponse>> call) {
         return template.<Flowable<LlmResponse>, RuntimeException>execute(
                 new HookTarget(component, "stream", TAGS), Map.of(REQUEST, request), RESPONSES, arguments -> {
                     Map<String, Object> metadata = template.metadata();
