@@ -12,8 +12,11 @@ import io.llmspell.integration.adapter.TokenCount;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -60,15 +63,28 @@ final class ModelCalls {
             Function<LlmRequest, Flowable<LlmResponse>> call) {
         return Flowable.defer(() -> {
             TokenCount tokens = new TokenCount();
+            AtomicReference<List<LlmResponse>> latest = new AtomicReference<>(List.of());
             return template.<Maybe<LlmResponse>, RuntimeException>execute(
                             new HookTarget(component, "call", TAGS), Map.of(REQUEST, request), RESPONSE, arguments -> {
-                                Map<String, Object> metadata = template.metadata();
+                                AttemptTokens attempt = new AttemptTokens(tokens, template.metadata());
                                 return call.apply(requestOf(component, arguments))
-                                        .lastElement()
-                                        .doOnSuccess(response -> tokens.add(usedIn(response), metadata));
+                                        .doOnNext(attempt::count)
+                                        .toList()
+                                        .doOnSuccess(latest::set)
+                                        .mapOptional(ModelCalls::last);
                             })
-                    .toFlowable();
+                    .flattenAsFlowable(last -> endingWith(last, latest.get()));
         });
+    }
+
+    private static Optional<LlmResponse> last(List<LlmResponse> responses) {
+        return responses.isEmpty() ? Optional.empty() : Optional.of(responses.get(responses.size() - 1));
+    }
+
+    /** What a hook has put in the place of the last one stands for all. */
+    @SuppressWarnings("ReferenceEquality") // the very response, and no other like it
+    private static List<LlmResponse> endingWith(LlmResponse last, List<LlmResponse> responses) {
+        return (last(responses).orElse(null) == last) ? responses : List.of(last);
     }
 
     private static Flowable<LlmResponse> stream(
@@ -76,24 +92,14 @@ final class ModelCalls {
             ComponentId component,
             LlmRequest request,
             Function<LlmRequest, Flowable<LlmResponse>> call) {
-        return template.<Flowable<LlmResponse>, RuntimeException>execute(
-                new HookTarget(component, "stream", TAGS), Map.of(REQUEST, request), RESPONSES, arguments -> {
-                    Map<String, Object> metadata = template.metadata();
-                    return call.apply(requestOf(component, arguments))
-                            .doOnNext(part -> TokenCount.latest(usedIn(part), metadata));
-                });
-    }
-
-    /** Models leave numbers out that they do not know. */
-    private static TokenCount.Used usedIn(LlmResponse response) {
-        String model = response.modelVersion().orElse(null);
-        return response.usageMetadata()
-                .map(usage -> new TokenCount.Used(
-                        model,
-                        usage.promptTokenCount().orElse(null),
-                        usage.candidatesTokenCount().orElse(null),
-                        usage.totalTokenCount().orElse(null)))
-                .orElseGet(() -> new TokenCount.Used(model, null, null, null));
+        return Flowable.defer(() -> {
+            TokenCount tokens = new TokenCount();
+            return template.<Flowable<LlmResponse>, RuntimeException>execute(
+                    new HookTarget(component, "stream", TAGS), Map.of(REQUEST, request), RESPONSES, arguments -> {
+                        AttemptTokens attempt = new AttemptTokens(tokens, template.metadata());
+                        return call.apply(requestOf(component, arguments)).doOnNext(attempt::count);
+                    });
+        });
     }
 
     private static LlmRequest requestOf(ComponentId component, Arguments arguments) {
