@@ -168,6 +168,24 @@ class AdkCallbackTests {
     }
 
     @Test
+    void aCallbackThatThrowsAnErrorOfItsOwnIsCalledOnce() {
+        LlmAgent agent = desk(call("remote", Map.of()))
+                .onToolErrorCallback((context, tool, arguments, toolContext, error) -> {
+                    SEEN.add("agent error " + error.getMessage());
+                    return Maybe.error(new IllegalArgumentException("translated"));
+                })
+                .build();
+        run(agent, new Telling("theirs"), Seeing.class, desk -> {
+            assertThatExceptionOfType(IllegalArgumentException.class)
+                    .isThrownBy(() -> ask(desk, "go"))
+                    .withMessage("translated");
+            assertThat(SEEN.stream().filter(seen -> seen.contains(" error ")))
+                    .containsExactly(
+                            "plug-in error Failed to call tool: remote", "agent error Failed to call tool: remote");
+        });
+    }
+
+    @Test
     void callbacksForErrorsAreCalledOnceWhereErrorsAreLeftToAdk() {
         run(
                 this.runner.withPropertyValues("llmspell.hooks.adapters.adk.on-error=delegate"),

@@ -8,6 +8,7 @@ import io.llmspell.integration.adapter.ToolFailures;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
@@ -15,7 +16,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  * Puts hooks around what an application does with the Agent Development Kit: what its runners run, and what their
  * agents do meanwhile. Nothing is asked for before the first of it. Thread-safe.
  */
-public final class AdkHooks {
+public final class AdkHooks implements DisposableBean {
 
     private final ConfigurableListableBeanFactory beanFactory;
 
@@ -24,6 +25,8 @@ public final class AdkHooks {
     private final Supplier<HookTemplate> hooks;
 
     private final ToolFailures failures;
+
+    private final AgentModels models;
 
     private AdkHooks(
             ConfigurableListableBeanFactory beanFactory,
@@ -34,6 +37,7 @@ public final class AdkHooks {
         this.components = components;
         this.hooks = hooks;
         this.failures = failures;
+        this.models = new AgentModels(hooks);
     }
 
     /**
@@ -60,9 +64,14 @@ public final class AdkHooks {
     /** Hooks runners and services of sessions. */
     public BeanPostProcessor beanHooks() {
         SessionBeans sessions = new SessionBeans(this.hooks);
-        Calls calls =
-                new Calls(this.hooks, new ToolCalls(this.hooks, this.failures), new AgentModels(this.hooks), sessions);
+        Calls calls = new Calls(this.hooks, new ToolCalls(this.hooks, this.failures), this.models, sessions);
         return new BeanHooks(
                 List.of(new RunnerBeans(calls), sessions), new BeanProxies(this.beanFactory), this.components);
+    }
+
+    /** Lets go of agents that the application did not make for itself: their models are called without hooks then. */
+    @Override
+    public void destroy() {
+        this.models.close();
     }
 }

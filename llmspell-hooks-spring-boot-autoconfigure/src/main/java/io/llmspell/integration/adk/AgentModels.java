@@ -2,6 +2,7 @@ package io.llmspell.integration.adk;
 
 import com.google.adk.agents.LlmAgent;
 import com.google.adk.models.BaseLlm;
+import com.google.adk.models.LlmRequest;
 import com.google.adk.models.Model;
 import io.llmspell.integration.HookTemplate;
 import java.lang.reflect.Field;
@@ -40,18 +41,30 @@ final class AgentModels {
         return field;
     }
 
-    /** To be called ahead of each run of the agent; does nothing from the second one on. */
+    /** To be called ahead of each run of the agent. */
     void hook(LlmAgent agent) {
         if (RESOLVED == null) {
             return;
         }
         Model model = modelOf(agent);
         BaseLlm llm = (model != null) ? model.model().orElse(null) : null;
-        if (model != null && llm != null && !(llm instanceof HookedLlm)) {
+        if (llm instanceof HookedLlm hooked) {
+            hooked.runBy(this.calls);
+        } else if (model != null && llm != null) {
             Model hooked =
                     model.toBuilder().model(new HookedLlm(llm, this.calls)).build();
             ReflectionUtils.setField(RESOLVED, agent, hooked);
         }
+    }
+
+    /** To be called ahead of each call of a model. */
+    void mark(LlmRequest.Builder request) {
+        RequestTools.mark(request, this.calls);
+    }
+
+    /** What agents keep calls their models without hooks from now on. */
+    void close() {
+        this.calls.close();
     }
 
     /** The agent itself says what is wrong, if it ever needs the model. */

@@ -3,6 +3,8 @@ package io.llmspell.integration.adk;
 import com.google.adk.agents.BaseAgent;
 import com.google.adk.agents.CallbackContext;
 import com.google.adk.agents.LlmAgent;
+import com.google.adk.models.LlmRequest;
+import com.google.adk.models.LlmResponse;
 import com.google.adk.plugins.BasePlugin;
 import com.google.adk.tools.BaseTool;
 import com.google.adk.tools.ToolContext;
@@ -13,7 +15,10 @@ import io.llmspell.hook.HookPoint;
 import io.llmspell.hook.StandardHookPoint;
 import io.llmspell.integration.adapter.ToolFailures;
 import io.reactivex.rxjava3.core.Maybe;
+import java.util.Collections;
 import java.util.Map;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fires the hooks of the agents inside of a run, and calls their tools. Its callback ahead of a tool calls the tool
@@ -23,20 +28,28 @@ import java.util.Map;
  */
 final class AgentPlugin extends BasePlugin {
 
-    private static final String NAME = "llmspell-hooks";
+    static final String NAME = "llmspell-hooks";
 
-    private final BaseAgent root;
+    private final @Nullable BaseAgent root;
 
-    private final Calls calls;
+    private volatile Calls calls;
+
+    /** By the call; emptied by ADK's question what is to become of the error. */
+    private final Map<ToolContext, Throwable> thrown = Collections.synchronizedMap(new WeakHashMap<>());
 
     /**
      * Makes it for a runner.
      *
-     * @param root its agent, whose hooks the run itself fires
+     * @param root its agent, where the hooks of that one are fired by the run itself
      */
-    AgentPlugin(BaseAgent root, Calls calls) {
+    AgentPlugin(@Nullable BaseAgent root, Calls calls) {
         super(NAME);
         this.root = root;
+        this.calls = calls;
+    }
+
+    /** A runner may be shared by applications that come after each other. */
+    void runBy(Calls calls) {
         this.calls = calls;
     }
 
@@ -58,17 +71,29 @@ final class AgentPlugin extends BasePlugin {
         if (agent == this.root) {
             return Maybe.empty();
         }
-        return Maybe.fromAction(() -> this.calls
-                .hooks()
-                .get()
-                .fire(point, ComponentId.agent(agent.name()), RunCalls.OPERATION, Map.of())
-                .orThrow());
+        return Firing.of(this.calls.hooks(), hooks -> {
+            hooks.fire(point, ComponentId.agent(agent.name()), RunCalls.OPERATION, Map.of())
+                    .orThrow();
+            return null;
+        });
+    }
+
+    @Override
+    public Maybe<LlmResponse> beforeModelCallback(CallbackContext context, LlmRequest.Builder request) {
+        this.calls.models().mark(request);
+        return Maybe.empty();
     }
 
     @Override
     public Maybe<Map<String, Object>> beforeToolCallback(
             BaseTool tool, Map<String, Object> arguments, ToolContext context) {
-        if (LiveTools.isLive(tool, context) || ToolFailures.callsComponent(tool)) {
+        if (ToolFailures.callsComponent(tool) || LiveTools.isStop(tool, arguments, context)) {
+            return Maybe.empty();
+        }
+        if (LiveTools.isStart(tool, context)) {
+            return this.calls.tools().start(tool, arguments);
+        }
+        if (FunctionCalls.isUnconfirmed(tool, context)) {
             return Maybe.empty();
         }
         ToolCallbacks callbacks = new ToolCallbacks(this, tool, arguments, context);
@@ -77,10 +102,19 @@ final class AgentPlugin extends BasePlugin {
                 .switchIfEmpty(Maybe.defer(() -> this.calls.tools().call(tool, arguments, context, callbacks)));
     }
 
+    /** An error that a callback has thrown which was asked here is not for the others: ADK would ask them again. */
+    void thrownByCallback(ToolContext context, Throwable error) {
+        this.thrown.put(context, error);
+    }
+
     /** Of a tool that was not called here: what its component's hooks cancelled. */
     @Override
+    @SuppressWarnings("ReferenceEquality") // the very exception, and no other like it
     public Maybe<Map<String, Object>> onToolErrorCallback(
             BaseTool tool, Map<String, Object> arguments, ToolContext context, Throwable error) {
+        if (this.thrown.remove(context) == error) {
+            return Maybe.error(error);
+        }
         return (error instanceof HookCancelledException cancelled && ToolFailures.callsComponent(tool))
                 ? this.calls.tools().cancelled(tool, cancelled)
                 : Maybe.empty();

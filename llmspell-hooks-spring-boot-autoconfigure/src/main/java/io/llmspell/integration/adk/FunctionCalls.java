@@ -33,13 +33,24 @@ final class FunctionCalls {
         return method;
     }
 
-    /** Whether this is a function, of no class that does more, and one that is to be called now. */
-    static boolean canCall(BaseTool tool, ToolContext context) {
-        return tool.getClass() == FunctionTool.class
-                && CALL != null
+    /** Whether this is a function, of no class that does more. */
+    static boolean canCall(BaseTool tool) {
+        return tool.getClass() == FunctionTool.class && CALL != null && REQUIRES_CONFIRMATION != null;
+    }
+
+    /** Whether all that a function would do now is to ask for its confirmation, or to say that there is none. */
+    static boolean isUnconfirmed(BaseTool tool, ToolContext context) {
+        return tool instanceof FunctionTool
                 && REQUIRES_CONFIRMATION != null
-                && (isConfirmed(context)
-                        || !Boolean.TRUE.equals(ReflectionUtils.invokeMethod(REQUIRES_CONFIRMATION, tool)));
+                && Boolean.TRUE.equals(ReflectionUtils.invokeMethod(REQUIRES_CONFIRMATION, tool))
+                && !isConfirmed(context)
+                && isRunByAdk(tool);
+    }
+
+    /** A class of its own may do anything. */
+    private static boolean isRunByAdk(BaseTool tool) {
+        Method run = ReflectionUtils.findMethod(tool.getClass(), "runAsync", Map.class, ToolContext.class);
+        return run != null && run.getDeclaringClass() == FunctionTool.class;
     }
 
     private static boolean isConfirmed(ToolContext context) {

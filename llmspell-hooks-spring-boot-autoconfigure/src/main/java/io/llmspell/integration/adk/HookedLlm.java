@@ -6,24 +6,30 @@ import com.google.adk.models.LlmRequest;
 import com.google.adk.models.LlmResponse;
 import io.reactivex.rxjava3.core.Flowable;
 
-/** A model whose calls are operations; live connections are not. */
+/**
+ * A model whose calls are operations; live connections are not. It stays in its agent, which may be shared by
+ * applications and outlive each of them, so the hooks are those of whoever runs it.
+ */
 final class HookedLlm extends BaseLlm {
 
     private final BaseLlm llm;
 
-    private final ModelCalls calls;
+    private volatile ModelCalls latest;
 
     HookedLlm(BaseLlm llm, ModelCalls calls) {
         super(llm.model());
         this.llm = llm;
-        this.calls = calls;
+        this.latest = calls;
+    }
+
+    /** For calls that do not tell whose they are. */
+    void runBy(ModelCalls calls) {
+        this.latest = calls;
     }
 
     @Override
     public Flowable<LlmResponse> generateContent(LlmRequest request, boolean stream) {
-        return stream
-                ? this.calls.stream(model(), request, changed -> this.llm.generateContent(changed, true))
-                : this.calls.call(model(), request, changed -> this.llm.generateContent(changed, false));
+        return RequestTools.callsOf(request, this.latest).ask(this.llm, RequestTools.unmarked(request), stream);
     }
 
     @Override

@@ -41,8 +41,10 @@ final class HookedRunner extends Runner {
     }
 
     private static List<Plugin> plugins(Runner runner, Calls calls) {
-        return Stream.concat(
-                        Stream.of(new AgentPlugin(runner.agent(), calls)), runner.pluginManager().getPlugins().stream())
+        // Ours of another runner is there where the plug-ins are those of that one.
+        Stream<Plugin> theirs = runner.pluginManager().getPlugins().stream()
+                .filter(plugin -> !plugin.getName().equals(AgentPlugin.NAME));
+        return Stream.concat(Stream.of(new AgentPlugin(runner.agent(), calls)), theirs)
                 .toList();
     }
 

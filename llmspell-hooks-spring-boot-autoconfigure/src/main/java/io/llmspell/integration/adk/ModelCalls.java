@@ -1,5 +1,6 @@
 package io.llmspell.integration.adk;
 
+import com.google.adk.models.BaseLlm;
 import com.google.adk.models.LlmRequest;
 import com.google.adk.models.LlmResponse;
 import io.llmspell.hook.Arguments;
@@ -11,13 +12,17 @@ import io.llmspell.integration.adapter.TokenCount;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
 
-/** Runs the calls of models as operations. Thread-safe. */
+/** Runs the calls of models as operations of one application. Thread-safe. */
 final class ModelCalls {
 
     private static final Set<String> TAGS = Set.of("model");
@@ -28,50 +33,73 @@ final class ModelCalls {
 
     private static final Type RESPONSES = new ParameterizedTypeReference<Flowable<LlmResponse>>() {}.getType();
 
-    private final Supplier<HookTemplate> hooks;
+    private volatile @Nullable Supplier<HookTemplate> hooks;
 
     ModelCalls(Supplier<HookTemplate> hooks) {
         this.hooks = hooks;
     }
 
+    /** Lets go of the hooks: models are called without from now on. */
+    void close() {
+        this.hooks = null;
+    }
+
+    Flowable<LlmResponse> ask(BaseLlm llm, LlmRequest request, boolean stream) {
+        Supplier<HookTemplate> open = this.hooks;
+        if (open == null) {
+            return llm.generateContent(request, stream);
+        }
+        ComponentId component = ComponentId.agent(llm.model());
+        return stream
+                ? stream(open.get(), component, request, changed -> llm.generateContent(changed, true))
+                : call(open.get(), component, request, changed -> llm.generateContent(changed, false));
+    }
+
     /** A call that does not stream has one response; of more, which ADK does not rule out, hooks see the last. */
-    Flowable<LlmResponse> call(String model, LlmRequest request, Function<LlmRequest, Flowable<LlmResponse>> call) {
-        ComponentId component = ComponentId.agent(model);
-        HookTemplate template = this.hooks.get();
+    private static Flowable<LlmResponse> call(
+            HookTemplate template,
+            ComponentId component,
+            LlmRequest request,
+            Function<LlmRequest, Flowable<LlmResponse>> call) {
         return Flowable.defer(() -> {
             TokenCount tokens = new TokenCount();
+            AtomicReference<List<LlmResponse>> latest = new AtomicReference<>(List.of());
             return template.<Maybe<LlmResponse>, RuntimeException>execute(
                             new HookTarget(component, "call", TAGS), Map.of(REQUEST, request), RESPONSE, arguments -> {
-                                Map<String, Object> metadata = template.metadata();
+                                AttemptTokens attempt = new AttemptTokens(tokens, template.metadata());
                                 return call.apply(requestOf(component, arguments))
-                                        .lastElement()
-                                        .doOnSuccess(response -> tokens.add(usedIn(response), metadata));
+                                        .doOnNext(attempt::count)
+                                        .toList()
+                                        .doOnSuccess(latest::set)
+                                        .mapOptional(ModelCalls::last);
                             })
-                    .toFlowable();
+                    .flattenAsFlowable(last -> endingWith(last, latest.get()));
         });
     }
 
-    Flowable<LlmResponse> stream(String model, LlmRequest request, Function<LlmRequest, Flowable<LlmResponse>> call) {
-        ComponentId component = ComponentId.agent(model);
-        HookTemplate template = this.hooks.get();
-        return template.<Flowable<LlmResponse>, RuntimeException>execute(
-                new HookTarget(component, "stream", TAGS), Map.of(REQUEST, request), RESPONSES, arguments -> {
-                    Map<String, Object> metadata = template.metadata();
-                    return call.apply(requestOf(component, arguments))
-                            .doOnNext(part -> TokenCount.latest(usedIn(part), metadata));
-                });
+    private static Optional<LlmResponse> last(List<LlmResponse> responses) {
+        return responses.isEmpty() ? Optional.empty() : Optional.of(responses.get(responses.size() - 1));
     }
 
-    /** Models leave numbers out that they do not know. */
-    private static TokenCount.Used usedIn(LlmResponse response) {
-        String model = response.modelVersion().orElse(null);
-        return response.usageMetadata()
-                .map(usage -> new TokenCount.Used(
-                        model,
-                        usage.promptTokenCount().orElse(null),
-                        usage.candidatesTokenCount().orElse(null),
-                        usage.totalTokenCount().orElse(null)))
-                .orElseGet(() -> new TokenCount.Used(model, null, null, null));
+    /** What a hook has put in the place of the last one stands for all. */
+    @SuppressWarnings("ReferenceEquality") // the very response, and no other like it
+    private static List<LlmResponse> endingWith(LlmResponse last, List<LlmResponse> responses) {
+        return (last(responses).orElse(null) == last) ? responses : List.of(last);
+    }
+
+    private static Flowable<LlmResponse> stream(
+            HookTemplate template,
+            ComponentId component,
+            LlmRequest request,
+            Function<LlmRequest, Flowable<LlmResponse>> call) {
+        return Flowable.defer(() -> {
+            TokenCount tokens = new TokenCount();
+            return template.<Flowable<LlmResponse>, RuntimeException>execute(
+                    new HookTarget(component, "stream", TAGS), Map.of(REQUEST, request), RESPONSES, arguments -> {
+                        AttemptTokens attempt = new AttemptTokens(tokens, template.metadata());
+                        return call.apply(requestOf(component, arguments)).doOnNext(attempt::count);
+                    });
+        });
     }
 
     private static LlmRequest requestOf(ComponentId component, Arguments arguments) {

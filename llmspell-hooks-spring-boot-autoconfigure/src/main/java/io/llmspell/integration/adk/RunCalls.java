@@ -3,6 +3,7 @@ package io.llmspell.integration.adk;
 import com.google.adk.agents.BaseAgent;
 import com.google.adk.agents.RunConfig;
 import com.google.adk.events.Event;
+import com.google.adk.runner.Runner;
 import com.google.genai.types.Content;
 import io.llmspell.hook.Arguments;
 import io.llmspell.hook.ComponentId;
@@ -17,6 +18,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.util.ReflectionUtils;
 
 /** Runs the runs of one runner as operations of its agent. Thread-safe. */
 final class RunCalls {
@@ -36,8 +38,11 @@ final class RunCalls {
         this.hooks = hooks;
     }
 
-    static boolean isRun(Method method) {
-        return method.getName().equals(METHOD);
+    /** The method of {@link Runner} that this one is or overrides, if it runs; a class may have others of the name. */
+    static @Nullable Method declared(Method method) {
+        return method.getName().equals(METHOD)
+                ? ReflectionUtils.findMethod(Runner.class, METHOD, method.getParameterTypes())
+                : null;
     }
 
     Flowable<Event> run(Run run, Function<Run, Flowable<Event>> body) {

@@ -1,18 +1,23 @@
 package io.llmspell.integration.adk;
 
+import com.google.adk.agents.BaseAgent;
 import com.google.adk.agents.ContextCacheConfig;
 import com.google.adk.apps.ResumabilityConfig;
+import com.google.adk.plugins.Plugin;
 import com.google.adk.runner.InMemoryRunner;
 import com.google.adk.runner.Runner;
 import com.google.adk.summarizer.EventsCompactionConfig;
 import io.llmspell.integration.adapter.HookedKind;
 import io.llmspell.integration.adapter.InterfaceInterceptor;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Beans that are runners. One of ADK's own classes is rebuilt with our plug-in as its first, as the plug-ins and the
@@ -47,15 +52,30 @@ final class RunnerBeans implements HookedKind {
         return new InterfaceInterceptor(Runner.class, new HookedRunner(runner, parts, this.calls));
     }
 
+    /** Does nothing to the runner before it is called: until then, it may turn out to have no proxy. */
     private MethodInterceptor extended(Runner runner) {
-        AgentPlugin plugin = new AgentPlugin(runner.agent(), this.calls);
-        if (runner.pluginManager().getPlugin(plugin.getName()).isEmpty()) {
-            runner.pluginManager().registerPlugin(plugin);
+        Supplier<RunCalls> runs = SingletonSupplier.of(() -> {
+            register(runner, runner.agent());
+            return new RunCalls(runner.agent(), this.calls.hooks());
+        });
+        return invocation -> {
+            RunCalls calls = runs.get();
+            Method method = RunCalls.declared(invocation.getMethod());
+            if (method == null) {
+                return invocation.proceed();
+            }
+            @Nullable Object[] given = invocation.getArguments();
+            return calls.run(Run.of(given), run -> run.by(runner, method, given));
+        };
+    }
+
+    private void register(Runner runner, @Nullable BaseAgent root) {
+        Plugin known = runner.pluginManager().getPlugin(AgentPlugin.NAME).orElse(null);
+        if (known == null) {
+            runner.pluginManager().registerPlugin(new AgentPlugin(root, this.calls));
+        } else if (known instanceof AgentPlugin ours) {
+            ours.runBy(this.calls);
         }
-        RunCalls runs = new RunCalls(runner.agent(), this.calls.hooks());
-        return invocation -> RunCalls.isRun(invocation.getMethod())
-                ? runs.run(Run.of(invocation.getArguments()), run -> run.by(runner))
-                : invocation.proceed();
     }
 
     /** A runner does not tell these. */
@@ -71,7 +91,8 @@ final class RunnerBeans implements HookedKind {
 
     @Override
     public void unhooked(Object bean, String beanName) {
-        logger.warn("Runner '" + beanName + "' is not hooked: its class "
-                + bean.getClass().getName() + " is final, or has final methods");
+        register((Runner) bean, null);
+        logger.warn("The runs of runner '" + beanName + "' are not hooked, only its agents, models and tools are: its"
+                + " class " + bean.getClass().getName() + " is final, or has final methods");
     }
 }

@@ -3,7 +3,6 @@ package io.llmspell.integration.adk;
 import com.google.adk.tools.BaseTool;
 import com.google.genai.types.FunctionDeclaration;
 import com.google.genai.types.Schema;
-import io.llmspell.hook.Arguments;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,8 +26,7 @@ record ToolArguments(Map<String, Object> given, Map<String, @Nullable Object> se
     }
 
     /** The very arguments of the model, unless a hook has changed one. */
-    Map<String, Object> forTool(Arguments now) {
-        Map<String, @Nullable Object> values = now.asMap();
+    Map<String, Object> forTool(Map<String, @Nullable Object> values) {
         if (values.equals(this.seen)) {
             return this.given;
         }

@@ -23,7 +23,7 @@ final class ToolAttempts {
     }
 
     Single<Map<String, Object>> run(Map<String, Object> arguments) throws Exception {
-        if (!FunctionCalls.canCall(this.tool, this.context)) {
+        if (!FunctionCalls.canCall(this.tool)) {
             return this.tool.runAsync(arguments, this.context);
         }
         try {

@@ -8,17 +8,17 @@ import com.google.adk.tools.BaseTool;
 import com.google.adk.tools.ToolContext;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** What others have to say of one call of a tool, in the order in which ADK asks them: plug-ins, then the agent. */
-record ToolCallbacks(Plugin own, BaseTool tool, Map<String, Object> arguments, ToolContext context) {
+@SuppressWarnings("ReferenceEquality") // an application's plug-in may be equal to anything
+record ToolCallbacks(AgentPlugin own, BaseTool tool, Map<String, Object> arguments, ToolContext context) {
 
     /** A result in the place of the call. */
     Maybe<Map<String, Object>> before() {
         InvocationContext invocation = this.context.invocationContext();
-        Flowable<Map<String, Object>> said = Flowable.fromIterable(others())
+        Flowable<Map<String, Object>> said = Flowable.fromStream(pluginsAfterOurs())
                 .concatMapMaybe(plugin -> plugin.beforeToolCallback(this.tool, this.arguments, this.context));
         return (invocation.agent() instanceof LlmAgent agent)
                 ? said.concatWith(Flowable.fromIterable(agent.canonicalBeforeToolCallbacks())
@@ -28,25 +28,29 @@ record ToolCallbacks(Plugin own, BaseTool tool, Map<String, Object> arguments, T
                 : said.firstElement();
     }
 
-    /** A result in the place of an error. */
+    /** A result in the place of an error; ADK is told of an error of theirs, which is nobody's to answer. */
     Maybe<Map<String, Object>> onError(Exception error) {
         InvocationContext invocation = this.context.invocationContext();
-        Flowable<Map<String, Object>> said = Flowable.fromIterable(others())
+        Flowable<Map<String, Object>> said = Flowable.fromStream(plugins().filter(plugin -> plugin != this.own))
                 .concatMapMaybe(plugin -> plugin.onToolErrorCallback(this.tool, this.arguments, this.context, error));
-        return (invocation.agent() instanceof LlmAgent agent)
+        Maybe<Map<String, Object>> first = (invocation.agent() instanceof LlmAgent agent)
                 ? said.concatWith(Flowable.fromIterable(agent.canonicalOnToolErrorCallbacks())
                                 .concatMapMaybe(callback ->
                                         callback.call(invocation, this.tool, this.arguments, this.context, error)))
                         .firstElement()
                 : said.firstElement();
+        return first.doOnError(theirs -> this.own.thrownByCallback(this.context, theirs));
     }
 
-    /** The plug-ins after ours: those before it have been asked. */
-    @SuppressWarnings("ReferenceEquality") // an application's plug-in may be equal to anything
-    private List<Plugin> others() {
+    /** Those before ours have been asked. */
+    private Stream<Plugin> pluginsAfterOurs() {
+        return plugins().dropWhile(plugin -> plugin != this.own).skip(1);
+    }
+
+    private Stream<Plugin> plugins() {
         return (this.context.invocationContext().pluginManager() instanceof PluginManager plugins)
-                ? flat(plugins).dropWhile(plugin -> plugin != this.own).skip(1).toList()
-                : List.of();
+                ? flat(plugins)
+                : Stream.empty();
     }
 
     /** An agent that is a tool may have all plug-ins of its caller as one. */
