@@ -80,7 +80,8 @@ public interface HookTemplate {
 
     /**
      * Whether the {@link Body} that asks may let its caller have parts of a value that comes later before all of it is
-     * there: no hook after the operation could change or refuse it, or have it made again.
+     * there: no hook after the operation could change or refuse it, or have it made again. To be asked on the thread of
+     * the body, before it returns.
      */
     boolean mayHandOn();
 

@@ -78,7 +78,9 @@ class LangChain4jMemoryTests {
                 Misfitting.class,
                 (store, hooks) -> assertThatExceptionOfType(IllegalArgumentException.class)
                         .isThrownBy(() -> store.updateMessages(7, List.of(HELLO)))
-                        .withMessageContaining("'messages'"));
+                        .withMessage("A hook has changed argument 'messages' of state:memories to a list with a"
+                                + " java.lang.String, which is no list of " + ChatMessage.class.getName()
+                                + ": give one of that type"));
     }
 
     @Test

@@ -29,7 +29,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -81,24 +80,6 @@ class LangChain4jToolHookTests {
                 Arguments.class,
                 desk -> assertThat(ask(desk)).isEqualTo("pay said paid 100 EUR to ann"),
                 call("pay", "{'amount':2000,'to':'ann'}"));
-    }
-
-    @Test
-    void theModelsOwnTextGoesToTheToolWhereNothingIsChanged() {
-        // A comma too many is mended by LangChain4j, and no JSON object for hooks.
-        run(
-                Nothing.class,
-                desk -> assertThat(ask(desk)).isEqualTo("pay said paid 5 null to ann"),
-                call("pay", "{'amount':5,'to':'ann',}"));
-    }
-
-    @Test
-    void aGuardSeesNoObjectWhereANameOccursTwice() {
-        run(
-                Guard.class,
-                desk -> assertThat(ask(desk))
-                        .startsWith("pay failed: The call of tool 'pay' was cancelled: the hook failed"),
-                call("pay", "{'amount':5,'amount':2000,'to':'ann'}"));
     }
 
     @Test
@@ -244,14 +225,6 @@ class LangChain4jToolHookTests {
     }
 
     @Test
-    void anErrorOfTheMachineIsNeverAnswered() {
-        run(
-                Nothing.class,
-                desk -> assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> ask(desk)),
-                call("overflow", "{}"));
-    }
-
-    @Test
     void anInterruptionIsNeverAnswered() {
         run(
                 Nothing.class,
@@ -262,16 +235,6 @@ class LangChain4jToolHookTests {
                     assertThat(Thread.interrupted()).isTrue();
                 },
                 call("interrupted", "{}"));
-    }
-
-    @Test
-    void aCancellationIsNeverAnswered() {
-        run(
-                Nothing.class,
-                desk -> assertThatExceptionOfType(ToolExecutionException.class)
-                        .isThrownBy(() -> ask(desk))
-                        .withCauseInstanceOf(CancellationException.class),
-                call("stopped", "{}"));
     }
 
     @Test
@@ -362,18 +325,8 @@ class LangChain4jToolHookTests {
         }
 
         @Tool
-        String overflow() {
-            throw new StackOverflowError();
-        }
-
-        @Tool
         String interrupted() throws InterruptedException {
             throw new InterruptedException("stop");
-        }
-
-        @Tool
-        String stopped() {
-            throw new CancellationException("stop");
         }
 
         @Tool(returnBehavior = ReturnBehavior.IMMEDIATE)

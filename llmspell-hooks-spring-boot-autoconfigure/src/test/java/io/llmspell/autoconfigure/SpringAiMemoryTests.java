@@ -90,6 +90,24 @@ class SpringAiMemoryTests {
     }
 
     @Test
+    void messagesThatAreNoneAreRefusedWithoutTheirText() {
+        this.runner
+                .withBean(Misfitting.class)
+                .run(context -> assertThatExceptionOfType(IllegalArgumentException.class)
+                        .isThrownBy(() -> context.getBean(ChatMemory.class).add("c", new UserMessage("hello")))
+                        .withMessage("A hook has changed argument 'messages' of state:chatMemory to a java.lang.String,"
+                                + " which is no java.util.List: give one of that type"));
+    }
+
+    static class Misfitting {
+
+        @Hook(value = BEFORE_STATE_WRITE, components = "chatMemory", operations = "add")
+        HookResult change() {
+            return HookResult.modify("messages", "a secret");
+        }
+    }
+
+    @Test
     void theMemoryOfAClientIsHooked() {
         this.runner
                 .withBean(Redaction.class)

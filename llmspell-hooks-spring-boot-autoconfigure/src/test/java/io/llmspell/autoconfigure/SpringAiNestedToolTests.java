@@ -4,12 +4,16 @@ import static io.llmspell.autoconfigure.ScriptedChatModel.call;
 import static io.llmspell.hook.StandardHookPoint.BEFORE_TOOL_EXECUTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.llmspell.annotation.AgentComponent;
 import io.llmspell.annotation.CallsComponent;
 import io.llmspell.annotation.Hook;
 import io.llmspell.annotation.ToolComponent;
+import io.llmspell.hook.HookContext;
 import io.llmspell.hook.HookPhase;
 import io.llmspell.hook.HookResult;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.model.ChatModel;
@@ -17,8 +21,11 @@ import org.springframework.ai.tool.ToolCallback;
 import org.springframework.ai.tool.annotation.Tool;
 import org.springframework.ai.tool.definition.ToolDefinition;
 import org.springframework.ai.tool.function.FunctionToolCallback;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import reactor.core.publisher.Flux;
 
 /** Tools inside of which other operations are. */
 class SpringAiNestedToolTests {
@@ -58,6 +65,60 @@ class SpringAiNestedToolTests {
                     .isEqualTo("weather said sun in Ulm");
             assertFired("tool:station.weather");
         });
+    }
+
+    @Test
+    void aProxyOfSuchAToolFiresOnceToo() {
+        this.runner.run(context -> {
+            ProxyFactory proxy = new ProxyFactory(new StationTool(context.getBean(Station.class)));
+            assertThat(AopUtils.isJdkDynamicProxy(proxy.getProxy())).isTrue();
+
+            assertThat(ask(context, proxy.getProxy())).isEqualTo("weather said sun in Ulm");
+            assertFired("tool:station.weather");
+        });
+    }
+
+    @Test
+    void itsComponentIsInsideOfTheAgentThatHasAStreamedConversation() {
+        Family family = new Family();
+        this.runner
+                .withInitializer(HookContexts.object("family", family))
+                .withBean(StreamingDesk.class)
+                .run(context -> {
+                    assertThat(context.getBean(StreamingDesk.class)
+                                    .answer("Which weather?")
+                                    .blockLast())
+                            .isEqualTo("weather said sun in Ulm");
+                    assertThat(family.parents).containsExactly("agent:desk");
+                });
+    }
+
+    @AgentComponent("desk")
+    static class StreamingDesk {
+
+        private final ChatClient client;
+
+        private final Station station;
+
+        StreamingDesk(ChatClient.Builder builder, Station station) {
+            this.client = builder.build();
+            this.station = station;
+        }
+
+        public Flux<String> answer(String question) {
+            return this.client.prompt(question).tools(new StationTool(this.station)).stream()
+                    .content();
+        }
+    }
+
+    static class Family {
+
+        private final List<String> parents = new CopyOnWriteArrayList<>();
+
+        @Hook(value = BEFORE_TOOL_EXECUTION, phase = HookPhase.OBSERVE)
+        void look(HookContext context) {
+            this.parents.add(String.valueOf(context.parent()));
+        }
     }
 
     static class NotOfUlm {

@@ -16,9 +16,13 @@ import io.llmspell.hook.HookResult;
 import io.llmspell.hook.RetryConfig;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.messages.AssistantMessage.ToolCall;
 import org.springframework.ai.chat.model.ChatModel;
@@ -66,13 +70,74 @@ class SpringAiToolHookTests {
                 call("pay", "{'amount':5,'to':'ann'}"));
     }
 
-    @Test
-    void aGuardSeesNoObjectWhereANameOccursTwice() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'amount':5,'amount':2000,'to':'ann'}",
+                "{'amount':2000,'to':'ann'} trailing",
+                "{'amount':2000,'to':'ann'}}"
+            })
+    void aGuardSeesWhatSpringAiMakesOfIt(String json) {
         run(
                 Guard.class,
                 client -> assertThat(ask(client))
-                        .startsWith("pay said The call of tool 'pay' was cancelled: the hook failed"),
-                call("pay", "{'amount':5,'amount':2000,'to':'ann'}"));
+                        .isEqualTo("pay said The call of tool 'pay' was cancelled: 2000 is too much"),
+                call("pay", json));
+    }
+
+    @Test
+    void whatTheGuardHasPassedIsWhatIsDone() {
+        run(
+                Guard.class,
+                client -> assertThat(ask(client)).isEqualTo("pay said \"paid 5 null to ann\""),
+                call("pay", "{'amount':2000,'amount':5,'to':'ann'} {'amount':2000}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{'amount':2000,'to':'ann',}", "'{\\'amount\\':2000}'", "[2000]", "null", "{'amount':2000"})
+    void whatSpringAiCannotReadEitherReachesNoTool(String json) {
+        run(
+                Nothing.class,
+                client -> assertThat(ask(client)).startsWith("pay said ").doesNotContain("paid"),
+                call("pay", json));
+    }
+
+    @Test
+    void aCancellationThatAToolThrowsIsAnsweredAsWithoutHooks() {
+        for (String property : List.of("enabled=false", "on-error=answer", "on-error=delegate")) {
+            run(
+                    this.runner.withPropertyValues("llmspell.hooks.adapters.spring-ai." + property),
+                    Nothing.class,
+                    client -> assertThat(ask(client)).as(property).isEqualTo("stopped said so it is"),
+                    call("stopped", "{}"));
+        }
+    }
+
+    @Test
+    void anErrorIsThrownAsWithoutHooks() {
+        for (String property : List.of("enabled=false", "on-error=answer", "on-error=delegate")) {
+            run(
+                    this.runner.withPropertyValues("llmspell.hooks.adapters.spring-ai." + property),
+                    Nothing.class,
+                    client -> assertThatExceptionOfType(ToolExecutionException.class)
+                            .as(property)
+                            .isThrownBy(() -> ask(client))
+                            .withCauseInstanceOf(AssertionError.class),
+                    call("asserting", "{}"));
+        }
+    }
+
+    @Test
+    void anInterruptionOfTheCallItselfEndsTheConversation() {
+        run(
+                Waiting.class,
+                client -> {
+                    assertThatExceptionOfType(CancellationException.class)
+                            .isThrownBy(() -> ask(client))
+                            .withMessageStartingWith("Interrupted while tool:interrupting.call");
+                    assertThat(Thread.interrupted()).isTrue();
+                },
+                call("interrupting", "{}"));
     }
 
     @Test
@@ -204,6 +269,22 @@ class SpringAiToolHookTests {
             throw new IOException("disk full");
         }
 
+        @Tool
+        String stopped() {
+            throw new CancellationException("so it is");
+        }
+
+        @Tool
+        String asserting() {
+            throw new AssertionError("so it is");
+        }
+
+        @Tool
+        String interrupting() {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("down");
+        }
+
         @Tool(returnDirect = true)
         String direct() {
             return "for ann";
@@ -257,6 +338,14 @@ class SpringAiToolHookTests {
         HookResult again(HookContext context) {
             assertThat(context.error()).isInstanceOf(IllegalStateException.class);
             return HookResult.retry(RetryConfig.attempts(3));
+        }
+    }
+
+    static class Waiting {
+
+        @Hook(TOOL_ERROR)
+        HookResult again() {
+            return HookResult.retry(RetryConfig.attempts(3).withBackoff(Duration.ofMinutes(1)));
         }
     }
 

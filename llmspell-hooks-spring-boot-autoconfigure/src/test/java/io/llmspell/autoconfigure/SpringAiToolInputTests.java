@@ -19,8 +19,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.client.ChatClientRequest;
 import org.springframework.ai.chat.client.ChatClientResponse;
@@ -103,20 +101,37 @@ class SpringAiToolInputTests {
         });
     }
 
-    @ParameterizedTest
-    @ValueSource(classes = {AssertionError.class, CancellationException.class})
-    void whatIsNothingForAModelIsThrown(Class<? extends Throwable> type) {
+    @Test
+    void anErrorIsThrown() {
+        Odd odd = new Odd(text -> {
+            throw new AssertionError();
+        });
         runner(call("odd", "{}"))
-                .run(context -> assertThatThrownBy(
-                                () -> client(context.getBean(ChatClient.Builder.class), new Odd(text -> fail(type))))
-                        .isExactlyInstanceOf(type));
+                .run(context -> assertThatThrownBy(() -> client(context.getBean(ChatClient.Builder.class), odd))
+                        .isExactlyInstanceOf(AssertionError.class));
     }
 
-    private static String fail(Class<? extends Throwable> type) {
-        if (type == CancellationException.class) {
-            throw new CancellationException();
-        }
-        throw new AssertionError();
+    @Test
+    void aCancellationThatAToolThrowsByItselfIsAnsweredLikeItsOtherExceptions() {
+        Odd odd = new Odd(text -> {
+            throw new CancellationException("so it is");
+        });
+        runner(call("odd", "{}"))
+                .run(context -> assertThat(client(context.getBean(ChatClient.Builder.class), odd))
+                        .isEqualTo("odd said so it is"));
+        runner(call("odd", "{}"))
+                .withPropertyValues("llmspell.hooks.adapters.spring-ai.on-error=delegate")
+                .run(context -> assertThatThrownBy(() -> client(context.getBean(ChatClient.Builder.class), odd))
+                        .isExactlyInstanceOf(CancellationException.class));
+    }
+
+    @Test
+    void theToolGetsTheTextOfWhatHooksHaveSeen() {
+        runner(call("odd", "{'text':'a','text':'b'} etc")).run(context -> {
+            assertThat(client(context.getBean(ChatClient.Builder.class), new Odd(text -> "got " + text)))
+                    .isEqualTo("odd said got {\"text\":\"b\"}");
+            assertThat(this.log.entries()).containsExactly("before {text=b}", "after got {\"text\":\"b\"}");
+        });
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.llmspell.docs;
 
 import static io.llmspell.hook.HookPhase.GUARD;
+import static io.llmspell.hook.HookPhase.OBSERVE;
 import static io.llmspell.hook.StandardHookPoint.AFTER_AGENT_EXECUTION;
 import static io.llmspell.hook.StandardHookPoint.BEFORE_TOOL_EXECUTION;
 
@@ -53,7 +54,7 @@ class LangChain4jExample {
             return (price > 500) ? HookResult.cancel("more than 500 needs an approval") : HookResult.proceed();
         }
 
-        @Hook(value = AFTER_AGENT_EXECUTION, componentTags = "model")
+        @Hook(value = AFTER_AGENT_EXECUTION, phase = OBSERVE, componentTags = "model")
         void count(HookContext context) {
             if (context.metadata().get("total_tokens") instanceof Integer used) {
                 this.tokens.add(used);

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.AopConfigException;
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
@@ -90,13 +91,21 @@ public final class BeanProxies {
     }
 
     private boolean isDeclaredByInterface(Class<?> type, String beanName) {
-        if (Proxy.isProxyClass(type) || !this.beanFactory.containsBeanDefinition(beanName)) {
+        if (Proxy.isProxyClass(type)) {
             return true;
+        }
+        // What has no definition, such as one of a class that is asked for, has to be of its class.
+        if (!this.beanFactory.containsBeanDefinition(beanName)) {
+            return false;
         }
         Class<?> declared = this.beanFactory
                 .getMergedBeanDefinition(beanName)
                 .getResolvableType()
                 .resolve(Object.class);
-        return declared.isInterface();
+        if (FactoryBean.class.isAssignableFrom(declared)) {
+            // Without another initialization of the factory, which is at work.
+            declared = this.beanFactory.getType(beanName, false);
+        }
+        return declared != null && declared.isInterface();
     }
 }

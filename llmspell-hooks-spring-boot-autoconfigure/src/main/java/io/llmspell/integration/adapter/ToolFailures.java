@@ -2,6 +2,7 @@ package io.llmspell.integration.adapter;
 
 import io.llmspell.annotation.CallsComponent;
 import io.llmspell.hook.HookCancelledException;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 
 /**
@@ -36,9 +37,12 @@ public record ToolFailures(OnCancel onCancel, OnError onError) {
         return "The call of tool '" + tool + "' was cancelled: " + cancelled.reason();
     }
 
-    /** Whether the calls of a framework's tool do no more than call a component, which fires hooks itself. */
+    /**
+     * Whether the calls of a framework's tool do no more than call a component, which fires hooks itself. A proxy is
+     * what is inside of it.
+     */
     public static boolean callsComponent(Object tool) {
-        return AnnotatedElementUtils.hasAnnotation(tool.getClass(), CallsComponent.class);
+        return AnnotatedElementUtils.hasAnnotation(AopProxyUtils.ultimateTargetClass(tool), CallsComponent.class);
     }
 
     /** All of them answered to the model. */

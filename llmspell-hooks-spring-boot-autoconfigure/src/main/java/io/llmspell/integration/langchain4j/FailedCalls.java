@@ -9,7 +9,6 @@ import io.llmspell.hook.HookCancelledException;
 import io.llmspell.integration.adapter.ToolFailures;
 import io.llmspell.integration.adapter.ToolFailures.OnCancel;
 import io.llmspell.integration.adapter.ToolFailures.OnError;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a tool call comes to that was cancelled or failed. Thread-safe. */
@@ -32,15 +31,31 @@ final class FailedCalls {
                 .build();
     }
 
-    /** LangChain4j's handler, which is asked about all but what no model should be told of. */
+    /** LangChain4j's handler, which is asked about all that the tool has thrown but what no model should be told of. */
     ToolExecutionErrorHandler exceptions(ToolExecutionErrorHandler handler) {
         return (error, context) -> {
             Exception thrown = context.rawError();
-            if (isNeverAnswered(error) || thrown instanceof HookCancelledException) {
-                throw unchecked(error, thrown);
+            if (thrown instanceof CallEndedException call) {
+                throw call.ended();
+            }
+            if (thrown instanceof HookCancelledException cancelled) {
+                throw cancelled;
+            }
+            if (this.failures.onError() == OnError.ANSWER) {
+                throwWhatIsNeverAnswered(error, thrown);
             }
             return handler.handle(error, context);
         };
+    }
+
+    private static void throwWhatIsNeverAnswered(Throwable error, @Nullable Exception thrown) {
+        if (error instanceof VirtualMachineError broken) {
+            throw broken;
+        }
+        if (error instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            throw (thrown instanceof RuntimeException known) ? known : new ToolExecutionException(error);
+        }
     }
 
     /** What LangChain4j would throw, as the application has no handler of its own. */
@@ -48,14 +63,6 @@ final class FailedCalls {
         return (this.failures.onError() == OnError.DELEGATE)
                 ? handler
                 : (error, context) -> ToolErrorHandlerResult.text(messageOf(error));
-    }
-
-    private static boolean isNeverAnswered(Throwable error) {
-        return error instanceof InterruptedException || error instanceof CancellationException;
-    }
-
-    private static RuntimeException unchecked(Throwable error, @Nullable Exception thrown) {
-        return (thrown instanceof RuntimeException known) ? known : new ToolExecutionException(error);
     }
 
     private static String messageOf(Throwable error) {

@@ -2,8 +2,10 @@ package io.llmspell.integration.langchain4j;
 
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.store.memory.chat.ChatMemoryStore;
+import io.llmspell.hook.Arguments;
 import io.llmspell.hook.ComponentId;
 import io.llmspell.integration.HookTemplate;
+import io.llmspell.integration.adapter.HookValues;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +55,7 @@ final class HookedChatMemoryStore implements ChatMemoryStore {
                 .get()
                 .<@Nullable Void, RuntimeException>execute(
                         this.state, "updateMessages", given, void.class, arguments -> {
-                            this.store.updateMessages(arguments.value(0), messagesOf(arguments.value(1)));
+                            this.store.updateMessages(arguments.value(0), messagesOf(arguments));
                             return null;
                         });
     }
@@ -74,11 +76,7 @@ final class HookedChatMemoryStore implements ChatMemoryStore {
                         });
     }
 
-    private static List<ChatMessage> messagesOf(@Nullable Object value) {
-        if (value instanceof List<?> messages && messages.stream().allMatch(ChatMessage.class::isInstance)) {
-            return messages.stream().map(ChatMessage.class::cast).toList();
-        }
-        throw new IllegalArgumentException(
-                "A hook has changed argument '" + MESSAGES + "' to " + value + ", which does not fit");
+    private List<ChatMessage> messagesOf(Arguments arguments) {
+        return HookValues.list(this.state, arguments, MESSAGES, ChatMessage.class);
     }
 }

@@ -62,13 +62,17 @@ final class HookedToolExecutor implements ToolExecutor {
 
     @Override
     public ToolExecutionResult executeWithContext(ToolExecutionRequest request, @Nullable InvocationContext context) {
-        ToolInput input = ToolInput.of(this.parameters, textOf(request));
-        ToolCall call = new ToolCall(this.tool, request, input, context);
+        String text = textOf(request);
+        ToolInput input = ToolInput.of(this.parameters, text, ForgivingJson::read);
+        ToolExecutionRequest read = input.text().equals(text)
+                ? request
+                : request.toBuilder().arguments(input.text()).build();
+        ToolCall call = new ToolCall(this.tool, read, input, context);
         try {
             return this.place.call(() -> this.callsComponent ? call.unhooked() : hooked(call, input));
         } catch (HookCancelledException ex) {
             return this.hooks.failures().answer(this.name, ex);
-        } catch (Exception ex) {
+        } catch (Exception | Error ex) {
             throw call.asThrown(ex);
         }
     }

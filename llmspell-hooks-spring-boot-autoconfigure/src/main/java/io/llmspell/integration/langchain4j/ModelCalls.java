@@ -6,13 +6,12 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.output.TokenUsage;
 import io.llmspell.hook.Arguments;
 import io.llmspell.hook.ComponentId;
-import io.llmspell.hook.HookTarget;
 import io.llmspell.integration.HookTemplate;
 import io.llmspell.integration.adapter.HookValues;
+import io.llmspell.integration.adapter.ModelTarget;
 import io.llmspell.integration.adapter.TokenCount;
 import java.lang.reflect.Type;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -22,8 +21,6 @@ import org.springframework.core.ParameterizedTypeReference;
 
 /** Runs the calls of one chat model as operations. Thread-safe. */
 final class ModelCalls {
-
-    private static final Set<String> TAGS = Set.of("model");
 
     private static final String REQUEST = "request";
 
@@ -43,7 +40,7 @@ final class ModelCalls {
         HookTemplate template = this.hooks.get();
         TokenCount tokens = new TokenCount();
         return template.<@Nullable ChatResponse, RuntimeException>execute(
-                target("chat"), Map.of(REQUEST, request), ChatResponse.class, arguments -> {
+                ModelTarget.of(this.model, "chat"), Map.of(REQUEST, request), ChatResponse.class, arguments -> {
                     ChatResponse response = call.apply(requestOf(arguments));
                     tokens.add(usedIn(response), template.metadata());
                     return response;
@@ -58,15 +55,11 @@ final class ModelCalls {
         StreamedCall streamed = new StreamedCall(this.model, handler, template);
         CompletableFuture<@Nullable Object> response =
                 template.<CompletableFuture<@Nullable Object>, RuntimeException>execute(
-                        target("stream"),
+                        ModelTarget.of(this.model, "stream"),
                         Map.of(REQUEST, request),
                         STREAMED,
                         arguments -> streamed.attempt(requestOf(arguments), call));
         streamed.follow(response);
-    }
-
-    private HookTarget target(String operation) {
-        return new HookTarget(this.model, operation, TAGS);
     }
 
     static TokenCount.Used usedIn(@Nullable ChatResponse response) {

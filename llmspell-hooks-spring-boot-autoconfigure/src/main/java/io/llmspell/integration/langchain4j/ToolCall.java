@@ -12,6 +12,7 @@ import io.llmspell.integration.adapter.ToolInput;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,8 @@ final class ToolCall {
     /** The latest first; branches of a Fork come here at the same time. */
     private final Deque<Made> made = new ConcurrentLinkedDeque<>();
 
-    private volatile @Nullable ToolExecutionException wrapped;
+    /** By the tool itself, and by nothing around it. */
+    private volatile @Nullable Throwable thrown;
 
     ToolCall(ToolExecutor tool, ToolExecutionRequest request, ToolInput input, @Nullable InvocationContext context) {
         this.tool = tool;
@@ -52,24 +54,31 @@ final class ToolCall {
     private record Made(ToolExecutionResult result, String text) {}
 
     /** Makes an attempt. */
-    @SuppressWarnings("NullAway") // a tool that is called without a context gets none
     String run(Arguments arguments, Map<String, Object> metadata) throws Exception {
         describe(metadata);
         try {
-            ToolExecutionResult result = this.tool.executeWithContext(requestFor(arguments), this.context);
+            ToolExecutionResult result = executed(requestFor(arguments));
             Made attempt = new Made(result, textOf(result));
             this.made.addFirst(attempt);
             return attempt.text();
         } catch (ToolExecutionException ex) {
-            this.wrapped = ex;
             throw ownException(ex);
         }
     }
 
     /** Calls the tool as it is. */
-    @SuppressWarnings("NullAway") // as above
     ToolExecutionResult unhooked() {
-        return this.tool.executeWithContext(this.request, this.context);
+        return executed(this.request);
+    }
+
+    @SuppressWarnings("NullAway") // a tool that is called without a context gets none
+    private ToolExecutionResult executed(ToolExecutionRequest request) {
+        try {
+            return this.tool.executeWithContext(request, this.context);
+        } catch (RuntimeException | Error ex) {
+            this.thrown = ex;
+            throw ex;
+        }
     }
 
     private void describe(Map<String, Object> metadata) {
@@ -130,13 +139,16 @@ final class ToolCall {
 
     /** What is thrown to LangChain4j for an exception: what it would have had of the tool. */
     @SuppressWarnings("ReferenceEquality") // the very exception, and no other like it
-    RuntimeException asThrown(Exception failure) {
-        if (failure instanceof InterruptedException) {
-            Thread.currentThread().interrupt();
+    RuntimeException asThrown(Throwable failure) {
+        Throwable known = this.thrown;
+        if (known instanceof ToolExecutionException wrapped && wrapped.getCause() == failure) {
+            return wrapped;
         }
-        ToolExecutionException known = this.wrapped;
-        if (known != null && known.getCause() == failure) {
-            return known;
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof CancellationException ended && failure != known) {
+            return new CallEndedException(ended);
         }
         return (failure instanceof RuntimeException unchecked) ? unchecked : new ToolExecutionException(failure);
     }

@@ -4,7 +4,6 @@ import io.llmspell.hook.HookCancelledException;
 import io.llmspell.integration.adapter.ToolFailures;
 import io.llmspell.integration.adapter.ToolFailures.OnCancel;
 import io.llmspell.integration.adapter.ToolFailures.OnError;
-import java.util.concurrent.CancellationException;
 import org.springframework.ai.tool.definition.ToolDefinition;
 import org.springframework.ai.tool.execution.ToolExecutionException;
 
@@ -31,9 +30,6 @@ final class FailedCalls {
             Thread.currentThread().interrupt();
             return new ToolExecutionException(tool, failure);
         }
-        if (failure instanceof CancellationException cancelled) {
-            return cancelled;
-        }
         if (this.failures.onError() == OnError.DELEGATE) {
             return (failure instanceof RuntimeException unchecked)
                     ? unchecked
@@ -47,9 +43,6 @@ final class FailedCalls {
     /** What Spring AI throws, and would better answer; an error or an interruption is nothing for a model. */
     private static RuntimeException answerable(ToolDefinition tool, ToolExecutionException wrapped) {
         Throwable cause = wrapped.getCause();
-        if (cause instanceof CancellationException cancelled) {
-            return cancelled;
-        }
         boolean checked = cause instanceof Exception
                 && !(cause instanceof RuntimeException)
                 && !(cause instanceof InterruptedException);

@@ -7,7 +7,9 @@ import io.llmspell.integration.HookTemplate;
 import io.llmspell.integration.adapter.RunningTool;
 import io.llmspell.integration.adapter.ToolFailures;
 import io.llmspell.integration.adapter.ToolInput;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +19,18 @@ import org.springframework.ai.tool.ToolCallback;
 import org.springframework.ai.tool.definition.ToolDefinition;
 import org.springframework.ai.tool.execution.ToolExecutionException;
 import org.springframework.ai.tool.metadata.ToolMetadata;
+import org.springframework.ai.util.JsonHelper;
+import org.springframework.core.ParameterizedTypeReference;
 
 /** A tool whose calls are operations. */
 final class HookedToolCallback implements ToolCallback {
 
     private static final String OPERATION = "call";
+
+    private static final JsonHelper JSON = new JsonHelper();
+
+    private static final ParameterizedTypeReference<Map<String, @Nullable Object>> OBJECT =
+            new ParameterizedTypeReference<>() {};
 
     private final ToolCallback tool;
 
@@ -66,17 +75,24 @@ final class HookedToolCallback implements ToolCallback {
         }
         Attempt attempt = new Attempt(name, call);
         try {
-            return this.callsComponent ? attempt.run(text) : hooked(definition, text, attempt);
+            Callable<String> operation =
+                    this.callsComponent ? () -> attempt.run(text) : () -> hooked(definition, text, attempt);
+            // Of a streamed conversation, whose tools are called on threads of its own.
+            CallPlace place = ToolCallReactiveContextHolder.getContext().getOrDefault(CallPlace.class, null);
+            return (place != null) ? place.call(operation) : operation.call();
         } catch (HookCancelledException ex) {
             return this.failures.answer(definition, ex);
         } catch (Exception ex) {
+            if (ex instanceof CancellationException ended && !attempt.isOf(ended)) {
+                throw ended;
+            }
             throw this.failures.toThrow(definition, attempt.asThrown(ex));
         }
     }
 
     private String hooked(ToolDefinition definition, String text, Attempt attempt) throws Exception {
-        ToolInput input = ToolInput.of(definition.inputSchema(), text);
-        Callable<String> operation = () -> this.hooks
+        ToolInput input = ToolInput.of(definition.inputSchema(), text, HookedToolCallback::read);
+        return this.hooks
                 .get()
                 .<String, Exception>execute(
                         ComponentId.tool(definition.name()),
@@ -84,9 +100,11 @@ final class HookedToolCallback implements ToolCallback {
                         input.arguments(),
                         String.class,
                         arguments -> attempt.run(input.textOf(arguments)));
-        // Of a streamed conversation, whose tools are called on threads of its own.
-        CallPlace place = ToolCallReactiveContextHolder.getContext().getOrDefault(CallPlace.class, null);
-        return (place != null) ? place.call(operation) : operation.call();
+    }
+
+    /** As Spring AI's tools read it: the last value of each name, without what is after the object. */
+    private static @Nullable Map<String, @Nullable Object> read(String text) {
+        return JSON.fromJson(text, OBJECT);
     }
 
     /** Requests are compared by their tools, where what a model said is remembered. */
@@ -105,14 +123,14 @@ final class HookedToolCallback implements ToolCallback {
         return "Hooked " + this.tool;
     }
 
-    /** Lets hooks see what a tool threw rather than what Spring AI wraps it in. One thread at a time. */
+    /** Lets hooks see what a tool threw rather than what Spring AI wraps it in. */
     private static final class Attempt {
 
         private final String name;
 
         private final UnaryOperator<String> call;
 
-        private @Nullable ToolExecutionException wrapped;
+        private volatile @Nullable RuntimeException thrown;
 
         private Attempt(String name, UnaryOperator<String> call) {
             this.name = name;
@@ -122,19 +140,28 @@ final class HookedToolCallback implements ToolCallback {
         private String run(String input) throws Exception {
             try {
                 return RunningTool.call(this.name, input, () -> this.call.apply(input));
-            } catch (ToolExecutionException ex) {
-                if (ex.getCause() instanceof Exception cause) {
-                    this.wrapped = ex;
-                    throw cause;
-                }
-                throw ex;
+            } catch (RuntimeException ex) {
+                this.thrown = ex;
+                throw ownException(ex);
             }
         }
 
+        private static Exception ownException(RuntimeException thrown) {
+            return (thrown instanceof ToolExecutionException && thrown.getCause() instanceof Exception own)
+                    ? own
+                    : thrown;
+        }
+
+        /** Whether it is the tool's, and not of what is around it. */
         @SuppressWarnings("ReferenceEquality") // the very exception, and no other like it
+        private boolean isOf(Exception failure) {
+            RuntimeException known = this.thrown;
+            return known != null && ownException(known) == failure;
+        }
+
         private Exception asThrown(Exception failure) {
-            ToolExecutionException known = this.wrapped;
-            return (known != null && known.getCause() == failure) ? known : failure;
+            RuntimeException known = this.thrown;
+            return (known != null && isOf(failure)) ? known : failure;
         }
     }
 }

@@ -5,10 +5,10 @@ import io.llmspell.hook.ComponentId;
 import io.llmspell.hook.HookTarget;
 import io.llmspell.integration.HookTemplate;
 import io.llmspell.integration.adapter.HookValues;
+import io.llmspell.integration.adapter.ModelTarget;
 import io.llmspell.integration.adapter.TokenCount;
 import java.lang.reflect.Type;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +20,6 @@ import reactor.core.publisher.Flux;
 
 /** Runs the calls of chat models as operations. Thread-safe. */
 final class ModelCalls {
-
-    private static final Set<String> TAGS = Set.of("model");
 
     private static final String PROMPT = "prompt";
 
@@ -69,7 +67,7 @@ final class ModelCalls {
     }
 
     private static HookTarget target(String model, String operation) {
-        return new HookTarget(ComponentId.agent(model), operation, TAGS);
+        return ModelTarget.of(ComponentId.agent(model), operation);
     }
 
     private static TokenCount.Used usedIn(@Nullable ChatResponse response) {

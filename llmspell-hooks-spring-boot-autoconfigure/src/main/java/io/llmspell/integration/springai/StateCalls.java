@@ -3,6 +3,7 @@ package io.llmspell.integration.springai;
 import io.llmspell.hook.Arguments;
 import io.llmspell.hook.ComponentId;
 import io.llmspell.integration.HookTemplate;
+import io.llmspell.integration.adapter.HookValues;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,22 +63,11 @@ final class StateCalls {
                         changed -> body.run(conversationOf(changed), messagesOf(changed)));
     }
 
-    private static String conversationOf(Arguments arguments) {
-        if (arguments.value(0) instanceof String conversationId) {
-            return conversationId;
-        }
-        throw misfit(CONVERSATION, arguments.value(0));
+    private String conversationOf(Arguments arguments) {
+        return HookValues.argument(this.state, arguments, CONVERSATION, String.class);
     }
 
-    private static List<Message> messagesOf(Arguments arguments) {
-        if (arguments.value(1) instanceof List<?> messages && messages.stream().allMatch(Message.class::isInstance)) {
-            return messages.stream().map(Message.class::cast).toList();
-        }
-        throw misfit(MESSAGES, arguments.value(1));
-    }
-
-    private static IllegalArgumentException misfit(String argument, @Nullable Object value) {
-        return new IllegalArgumentException(
-                "A hook has changed argument '" + argument + "' to " + value + ", which does not fit");
+    private List<Message> messagesOf(Arguments arguments) {
+        return HookValues.list(this.state, arguments, MESSAGES, Message.class);
     }
 }
