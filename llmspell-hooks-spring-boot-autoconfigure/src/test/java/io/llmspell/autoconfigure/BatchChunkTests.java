@@ -29,6 +29,8 @@ import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 import org.springframework.batch.infrastructure.item.support.AbstractItemCountingItemStreamItemReader;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
+import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ContextConsumer;
 import org.springframework.context.annotation.Bean;
@@ -36,6 +38,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 
 /** What hooks see of the chunks of a step, and can do with them. */
 class BatchChunkTests {
@@ -182,6 +185,79 @@ class BatchChunkTests {
                     assertThat(execution.getExitStatus().getExitDescription()).contains("4 is enough");
                     assertThat(step(execution).getStatus()).isEqualTo(BatchStatus.STOPPED);
                 });
+    }
+
+    @Test
+    void aCheckpointIsRefusedWhereTransactionsHaveNoSynchronization() {
+        BatchContexts.RESOURCELESS
+                .runner()
+                .withUserConfiguration(Unsynchronized.class)
+                .withBean("hooks", Refusing.class)
+                .run(context -> {
+                    JobExecution execution = BatchWork.start(context, "chunks");
+
+                    assertThat(execution.getStatus()).isEqualTo(BatchStatus.STOPPED);
+                    assertThat(execution.getExitStatus().getExitDescription()).contains("4 is enough");
+                    assertThat(context.getBean(BatchWork.class).done()).containsExactly("1", "2", "3", "4");
+                });
+    }
+
+    @Test
+    void aTaskletWithoutSynchronizationSaysOnceThatItHasNoCheckpoints() {
+        try (Warnings warnings = Warnings.of("io.llmspell.integration.batch")) {
+            BatchContexts.RESOURCELESS
+                    .runner()
+                    .withUserConfiguration(Unsynchronized.class)
+                    .withBean("hooks", Refusing.class)
+                    .run(context -> {
+                        assertThat(BatchWork.start(context, "tasklet").getStatus())
+                                .isEqualTo(BatchStatus.COMPLETED);
+                        assertThat(context.getBean(BatchWork.class).done()).containsExactly("1", "2");
+                        assertThat(warnings.messages())
+                                .singleElement()
+                                .asString()
+                                .contains("step 'import'", "no synchronization");
+                    });
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Unsynchronized {
+
+        private static PlatformTransactionManager never() {
+            ResourcelessTransactionManager transactions = new ResourcelessTransactionManager();
+            transactions.setTransactionSynchronization(AbstractPlatformTransactionManager.SYNCHRONIZATION_NEVER);
+            return transactions;
+        }
+
+        @Bean
+        Job chunks(JobRepository repository, BatchWork work) {
+            return job(
+                    "chunks",
+                    repository,
+                    new StepBuilder("import", repository)
+                            .<String, String>chunk(2)
+                            .transactionManager(never())
+                            .reader(new Numbers())
+                            .writer(chunk -> chunk.forEach(work::does))
+                            .build());
+        }
+
+        @Bean
+        Job tasklet(JobRepository repository, BatchWork work) {
+            return job(
+                    "tasklet",
+                    repository,
+                    new StepBuilder("import", repository)
+                            .tasklet(
+                                    (contribution, chunk) -> {
+                                        work.does(String.valueOf(work.done().size() + 1));
+                                        return RepeatStatus.continueIf(
+                                                work.done().size() < 2);
+                                    },
+                                    never())
+                            .build());
+        }
     }
 
     @Configuration(proxyBeanMethods = false)

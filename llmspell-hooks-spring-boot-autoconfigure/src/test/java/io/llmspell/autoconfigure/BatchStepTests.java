@@ -1,5 +1,6 @@
 package io.llmspell.autoconfigure;
 
+import static io.llmspell.hook.StandardHookPoint.AFTER_WORKFLOW_COMPLETE;
 import static io.llmspell.hook.StandardHookPoint.AFTER_WORKFLOW_STAGE;
 import static io.llmspell.hook.StandardHookPoint.BEFORE_WORKFLOW_STAGE;
 import static io.llmspell.hook.StandardHookPoint.WORKFLOW_CHECKPOINT;
@@ -15,9 +16,12 @@ import io.llmspell.hook.RetryConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.ExitStatus;
 import org.springframework.batch.core.configuration.annotation.JobScope;
@@ -29,13 +33,18 @@ import org.springframework.batch.core.job.flow.Flow;
 import org.springframework.batch.core.launch.JobOperator;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
+import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ContextConsumer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.core.task.SyncTaskExecutor;
+import org.springframework.core.task.TaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /** What hooks can do with the steps of a job, of whatever kind. */
 class BatchStepTests {
@@ -192,6 +201,84 @@ class BatchStepTests {
                     .hasSize(4)
                     .contains("before>left", "before>right", "right>right2")
                     .containsAnyOf("left>after", "right2>after");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "begin, async, begin>a; a>b; begin>c",
+        "begin, sync, begin>a; a>b; begin>c; c>end",
+        ", async, a>b",
+        ", sync, a>b; c>end",
+        "begin, pool, begin>a; a>b; begin>c; c>end"
+    })
+    void theFlowsOfASplitDoNotFollowEachOther(String first, String executor, String expected) {
+        ThreadPoolTaskExecutor pool = new ThreadPoolTaskExecutor();
+        pool.setMaxPoolSize(1);
+        pool.initialize();
+        TaskExecutor threads = switch (executor) {
+            case "async" -> new SimpleAsyncTaskExecutor();
+            case "pool" -> pool;
+            default -> new SyncTaskExecutor();
+        };
+        BatchContexts.JDBC
+                .runner()
+                .withBean("first", String.class, () -> String.valueOf(first))
+                .withBean("threads", TaskExecutor.class, () -> threads)
+                .withUserConfiguration(Splits.class)
+                .withBean("hooks", Following.class)
+                .run(context -> {
+                    List<String> transitions = context.getBean(Following.class).transitions;
+                    for (String day : List.of("monday", "tuesday")) {
+                        transitions.clear();
+
+                        assertThat(BatchWork.start(context, "parallel", "day", day)
+                                        .getStatus())
+                                .isEqualTo(BatchStatus.COMPLETED);
+                        assertThat(transitions)
+                                .contains(expected.split("; "))
+                                .hasSize((first != null) ? 4 : 2)
+                                .containsAnyOf("b>end", "c>end");
+                    }
+                });
+        pool.shutdown();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"counting", "countingFlow"})
+    void whatAStepNotedForItsJobIsKeptWhereItsResultIsRefused(String job) {
+        run(BatchContexts.JDBC, RefusingCount.class, context -> {
+            JobExecution saved = BatchWork.saved(context, BatchWork.start(context, job));
+
+            assertThat(saved.getStatus()).isEqualTo(BatchStatus.STOPPED);
+            assertThat(saved.getExecutionContext().getInt("total")).isEqualTo(42);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"counting", "countingFlow"})
+    void aRefusedResultIsOfferedOnceMoreByARestart(String job) {
+        run(BatchContexts.JDBC, RefusingCount.class, context -> {
+            BatchWork.start(context, job);
+
+            JobExecution stopped = BatchWork.saved(context, BatchWork.start(context, job));
+
+            assertThat(stopped.getStatus()).isEqualTo(BatchStatus.STOPPED);
+            assertThat(stopped.getExitStatus().getExitDescription()).contains("nobody has looked at it");
+            assertThat(context.getBean(BatchWork.class).done()).isEmpty();
+
+            context.getBean(RefusingCount.class).open = true;
+            assertThat(BatchWork.start(context, job).getStatus()).isEqualTo(BatchStatus.COMPLETED);
+            assertThat(context.getBean(BatchWork.class).done()).containsExactly("after");
+            assertThat(context.getBean(RefusingCount.class).asked).hasValue(3);
+        });
+    }
+
+    @Test
+    void aStageWithoutHooksLeavesNothingWithTheHooksOfItsJobOrOuterStage() {
+        run(BatchContexts.JDBC, Inspecting.class, context -> {
+            assertThat(BatchWork.start(context, "nested").getStatus()).isEqualTo(BatchStatus.COMPLETED);
+            assertThat(context.getBean(Inspecting.class).found).containsExactly("whole", "false");
         });
     }
 
@@ -383,6 +470,34 @@ class BatchStepTests {
         }
 
         @Bean
+        Job counting(JobRepository repository, BatchWork work) {
+            return new JobBuilder("counting", repository)
+                    .start(count(repository))
+                    .next(work.step("after", repository))
+                    .build();
+        }
+
+        @Bean
+        Job countingFlow(JobRepository repository, BatchWork work) {
+            return new JobBuilder("countingFlow", repository)
+                    .start(count(repository))
+                    .on("*")
+                    .to(work.step("after", repository))
+                    .end()
+                    .build();
+        }
+
+        private static Step count(JobRepository repository) {
+            return new StepBuilder("count", repository)
+                    .tasklet((contribution, chunk) -> {
+                        JobExecution job = contribution.getStepExecution().getJobExecution();
+                        job.getExecutionContext().putInt("total", 42);
+                        return RepeatStatus.FINISHED;
+                    })
+                    .build();
+        }
+
+        @Bean
         Job interrupted(JobRepository repository) {
             return new JobBuilder("interrupted", repository)
                     .start(new StepBuilder("stops", repository)
@@ -392,6 +507,64 @@ class BatchStepTests {
                             })
                             .build())
                     .build();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Splits {
+
+        @Bean
+        Job parallel(JobRepository repository, BatchWork work, String first, TaskExecutor threads) {
+            Flow inner = new FlowBuilder<Flow>("inner")
+                    .start(work.step("a", repository))
+                    .build();
+            Flow one = new FlowBuilder<Flow>("one")
+                    .start(inner)
+                    .next(work.step("b", repository))
+                    .build();
+            Flow two = new FlowBuilder<Flow>("two")
+                    .start(work.step("c", repository))
+                    .build();
+            Flow both =
+                    new FlowBuilder<Flow>("both").split(threads).add(one, two).build();
+            FlowBuilder<Flow> whole = new FlowBuilder<>("whole");
+            if (first.equals("begin")) {
+                whole.start(work.step(first, repository)).next(both);
+            } else {
+                whole.start(both);
+            }
+            return new JobBuilder("parallel", repository)
+                    .start(whole.next(work.step("end", repository)).build())
+                    .end()
+                    .build();
+        }
+    }
+
+    static class RefusingCount {
+
+        volatile boolean open;
+
+        final AtomicInteger asked = new AtomicInteger();
+
+        @Hook(value = AFTER_WORKFLOW_STAGE, phase = HookPhase.GUARD, operations = "count")
+        HookResult refuse() {
+            this.asked.incrementAndGet();
+            return this.open ? HookResult.proceed() : HookResult.cancel("nobody has looked at it");
+        }
+    }
+
+    static class Inspecting {
+
+        final List<String> found = new CopyOnWriteArrayList<>();
+
+        @Hook(value = AFTER_WORKFLOW_STAGE, operations = "whole")
+        void stage(HookContext context) {
+            this.found.add(((StepExecution) context.metadata().get("step_execution")).getStepName());
+        }
+
+        @Hook(AFTER_WORKFLOW_COMPLETE)
+        void job(HookContext context) {
+            this.found.add(String.valueOf(context.metadata().containsKey("step_execution")));
         }
     }
 

@@ -3,6 +3,9 @@ package io.llmspell.integration.batch;
 import io.llmspell.hook.ComponentId;
 import io.llmspell.hook.HookCancelledException;
 import io.llmspell.hook.HookOutcome;
+import io.llmspell.integration.WorkflowPoints;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +23,23 @@ abstract class ChunkTransaction implements TransactionSynchronization {
 
     private final StepExecution step;
 
-    private final JobRuns runs;
+    private final @Nullable JobRun run;
+
+    private final WorkflowPoints points;
 
     private boolean offered;
 
     private @Nullable HookCancelledException refused;
 
-    ChunkTransaction(StepExecution step, JobRuns runs) {
+    ChunkTransaction(StepExecution step, JobRuns others) {
         this.step = step;
-        this.runs = runs;
+        this.run = JobRuns.of(step.getJobExecution());
+        this.points = (this.run != null) ? this.run.points() : others.points();
+    }
+
+    /** Whether anybody would see what is offered. */
+    final boolean isSeen() {
+        return this.points.seesCheckpoints();
     }
 
     /** Takes part in the transaction of this thread; a manager of transactions may know nothing of others in it. */
@@ -52,16 +63,16 @@ abstract class ChunkTransaction implements TransactionSynchronization {
      * Offers what is going to be committed as a checkpoint.
      *
      * @param read how much was read that the step has not counted yet
-     * @param items what was written that the step has not counted yet
+     * @param written what was written that the step has not counted yet
      * @return the refusal, which stops the step; {@code null} if there is none
      */
-    final @Nullable HookCancelledException offer(long read, List<?> items) {
+    final @Nullable HookCancelledException offer(long read, Iterable<?> written) {
         this.offered = true;
-        if (!this.runs.points().seesCheckpoints()) {
+        if (!isSeen()) {
             return null;
         }
-        Map<String, @Nullable Object> state = state(read, items);
-        HookOutcome outcome = this.runs.points().checkpoint(workflow(), this.step.getStepName(), state);
+        Map<String, @Nullable Object> state = state(read, written);
+        HookOutcome outcome = this.points.checkpoint(workflow(), this.step.getStepName(), state);
         HookCancelledException cancellation = outcome.cancellation();
         if (cancellation != null) {
             refuse(cancellation);
@@ -75,18 +86,19 @@ abstract class ChunkTransaction implements TransactionSynchronization {
 
     private void refuse(HookCancelledException cancellation) {
         this.refused = cancellation;
-        JobRun run = this.runs.of(this.step.getJobExecution());
-        if (run != null) {
-            run.cancelled(cancellation);
+        if (this.run != null) {
+            this.run.cancelled(cancellation);
         }
         this.step.setTerminateOnly();
         this.step.setExitStatus(Stopping.exit(this.step.getExitStatus(), cancellation));
     }
 
-    private Map<String, @Nullable Object> state(long read, List<?> items) {
+    private Map<String, @Nullable Object> state(long read, Iterable<?> written) {
+        List<Object> items = new ArrayList<>();
+        written.forEach(items::add);
         Map<String, @Nullable Object> state = new LinkedHashMap<>();
         state.put("step", this.step.getStepName());
-        state.put("items", items);
+        state.put("items", Collections.unmodifiableList(items));
         state.put("readCount", this.step.getReadCount() + read);
         state.put("filterCount", this.step.getFilterCount());
         state.put("writeCount", this.step.getWriteCount() + items.size());
@@ -98,16 +110,14 @@ abstract class ChunkTransaction implements TransactionSynchronization {
     public void afterCompletion(int status) {
         if (status != STATUS_COMMITTED) {
             Throwable error = (this.refused != null) ? this.refused : error();
-            this.runs
-                    .points()
-                    .rolledBack(
-                            workflow(),
-                            this.step.getStepName(),
-                            error,
-                            List.of(),
-                            Map.of("step", this.step.getStepName(), "rollbackCount", this.step.getRollbackCount()));
+            this.points.rolledBack(
+                    workflow(),
+                    this.step.getStepName(),
+                    error,
+                    List.of(),
+                    Map.of("step", this.step.getStepName(), "rollbackCount", this.step.getRollbackCount()));
         } else if (this.offered) {
-            this.runs.points().saved(workflow(), this.step.getStepName(), this.step.getStepName());
+            this.points.saved(workflow(), this.step.getStepName(), this.step.getStepName());
         }
     }
 

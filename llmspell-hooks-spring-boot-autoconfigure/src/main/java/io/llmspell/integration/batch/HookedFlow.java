@@ -8,8 +8,8 @@ import org.springframework.batch.core.job.flow.FlowExecutionException;
 import org.springframework.batch.core.job.flow.FlowExecutor;
 import org.springframework.batch.core.job.flow.State;
 
-/** A flow whose steps are hooked, with those of the flows inside of it. */
-record HookedFlow(Flow flow, JobRuns runs) implements Flow {
+/** The flow of a job, of a step, or of a split: its steps are hooked, with those of the flows inside of it. */
+record HookedFlow(Flow flow) implements Flow {
 
     @Override
     public String getName() {
@@ -28,18 +28,35 @@ record HookedFlow(Flow flow, JobRuns runs) implements Flow {
 
     @Override
     public FlowExecution start(FlowExecutor executor) throws FlowExecutionException {
-        return this.flow.start(hooked(executor));
+        return run(executor, this.flow::start);
     }
 
     @Override
     public FlowExecution resume(String stateName, FlowExecutor executor) throws FlowExecutionException {
-        return this.flow.resume(stateName, hooked(executor));
+        return run(executor, hooked -> this.flow.resume(stateName, hooked));
     }
 
-    private FlowExecutor hooked(FlowExecutor executor) {
-        JobRun run = this.runs.of(executor.getJobExecution());
-        return (run != null && !(executor instanceof HookedFlowExecutor))
-                ? new HookedFlowExecutor(executor, run)
-                : executor;
+    @FunctionalInterface
+    private interface Body {
+
+        FlowExecution run(FlowExecutor executor) throws FlowExecutionException;
+    }
+
+    private FlowExecution run(FlowExecutor executor, Body body) throws FlowExecutionException {
+        JobRun run = JobRuns.of(executor.getJobExecution());
+        if (run == null) {
+            return body.run(executor);
+        }
+        BatchParts.hookSplits(this.flow);
+        // Only the flows of a split are given one of ours.
+        if (!(executor instanceof HookedFlowExecutor outer)) {
+            return body.run(new HookedFlowExecutor(executor, run.trail()));
+        }
+        Trail branch = outer.trail().fork();
+        try {
+            return body.run(new HookedFlowExecutor(outer.executor(), branch));
+        } finally {
+            outer.trail().join(branch);
+        }
     }
 }

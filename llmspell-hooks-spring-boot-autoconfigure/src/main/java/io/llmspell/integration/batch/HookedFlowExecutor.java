@@ -11,18 +11,21 @@ import org.springframework.batch.core.launch.JobRestartException;
 import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.StepExecution;
 
-/** Executes hooked steps. Used by all threads of a flow. */
-record HookedFlowExecutor(FlowExecutor executor, JobRun run) implements FlowExecutor {
+/** Executes hooked steps. Used by one thread, and given to the flows of its splits. */
+record HookedFlowExecutor(FlowExecutor executor, Trail trail) implements FlowExecutor {
 
     @Override
     public String executeStep(Step step)
             throws JobInterruptedException, JobRestartException, StartLimitExceededException {
-        return this.executor.executeStep(new HookedStep(step, this.run));
+        HookedStep hooked = new HookedStep(step, this.trail);
+        String exitCode = this.executor.executeStep(hooked);
+        StepExecution result = this.executor.getStepExecution();
+        hooked.restart(result);
+        return (result != null) ? result.getExitStatus().getExitCode() : exitCode;
     }
 
     @Override
     public void close(FlowExecution result) {
-        this.run.leaveFlow();
         this.executor.close(result);
     }
 
@@ -33,6 +36,8 @@ record HookedFlowExecutor(FlowExecutor executor, JobRun run) implements FlowExec
 
     @Override
     public @Nullable StepExecution getStepExecution() {
+        // A flow asks after each of its states, so that a split which was one of them is over.
+        this.trail.settle();
         return this.executor.getStepExecution();
     }
 

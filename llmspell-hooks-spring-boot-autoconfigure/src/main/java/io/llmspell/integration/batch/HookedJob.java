@@ -75,7 +75,7 @@ final class HookedJob implements Job {
             return;
         }
         synchronized (this) {
-            BatchParts.hookSteps(target, this.runs);
+            BatchParts.hookSteps(target);
             this.prepared = true;
         }
     }

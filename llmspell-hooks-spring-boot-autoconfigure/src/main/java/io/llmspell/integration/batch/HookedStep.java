@@ -3,6 +3,7 @@ package io.llmspell.integration.batch;
 import io.llmspell.hook.HookCancelledException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.ExitStatus;
@@ -15,17 +16,25 @@ import org.springframework.batch.infrastructure.item.ExecutionContext;
 /** A step that a job runs now, as a stage. Used once. */
 final class HookedStep implements Step {
 
+    /** In the context of a complete step: why a hook refused its result. */
+    private static final String REFUSED = "llmspell.refused";
+
     private final Step step;
 
+    private final Trail trail;
+
     private final JobRun run;
+
+    private boolean executed;
 
     private boolean ran;
 
     private @Nullable Throwable failure;
 
-    HookedStep(Step step, JobRun run) {
+    HookedStep(Step step, Trail trail) {
         this.step = step;
-        this.run = run;
+        this.trail = trail;
+        this.run = trail.run();
     }
 
     @Override
@@ -45,9 +54,11 @@ final class HookedStep implements Step {
 
     @Override
     public void execute(StepExecution execution) throws JobInterruptedException {
+        this.executed = true;
         this.run.runs().prepare(this.step);
+        Trail outer = this.run.follow(this.trail);
         try {
-            this.run.enter(execution.getStepName());
+            this.trail.enter(execution.getStepName());
             ExitStatus exit = this.run
                     .points()
                     .stage(
@@ -60,9 +71,13 @@ final class HookedStep implements Step {
         } catch (HookCancelledException ex) {
             this.run.cancelled(ex);
             stop(execution, ex);
+            // Who handles steps does so only if they do not throw.
+            this.run.saveContext();
             throw Stopping.interruption(ex);
         } catch (Throwable ex) {
             failed(execution, ex);
+        } finally {
+            this.run.leave(outer);
         }
     }
 
@@ -71,7 +86,7 @@ final class HookedStep implements Step {
             prepareToRepeat(execution);
         }
         this.ran = true;
-        this.run.points().metadata().put("step_execution", execution);
+        tell(execution);
         this.step.execute(execution);
         BatchStatus status = execution.getStatus();
         if (status == BatchStatus.COMPLETED) {
@@ -89,6 +104,14 @@ final class HookedStep implements Step {
                         + execution.getExitStatus().getExitDescription())
                 : Stopping.own(execution.getFailureExceptions().get(0));
         throw Stopping.<RuntimeException>raised(this.failure);
+    }
+
+    /** Where no hook is on this stage, the metadata are those of what it is inside of: the job, or another stage. */
+    private void tell(StepExecution execution) {
+        Map<String, Object> metadata = this.run.points().metadata();
+        if (!metadata.containsKey("job_execution")) {
+            metadata.putIfAbsent("step_execution", execution);
+        }
     }
 
     /** One execution for all attempts: what a failed one has committed is not done again. */
@@ -110,9 +133,42 @@ final class HookedStep implements Step {
         }
     }
 
-    /** What has run to its end is not undone by stopping the job after it. */
+    /** A restart does not run a step that is complete; where its result was refused, hooks are asked once more. */
+    void restart(@Nullable StepExecution last) throws JobInterruptedException {
+        if (this.executed || last == null || !last.getExecutionContext().containsKey(REFUSED)) {
+            return;
+        }
+        try {
+            ExitStatus exit = this.run
+                    .points()
+                    .stage(
+                            this.run.workflow(),
+                            last.getStepName(),
+                            this.run.arguments(),
+                            ExitStatus.class,
+                            arguments -> {
+                                tell(last);
+                                return last.getExitStatus();
+                            });
+            last.getExecutionContext().remove(REFUSED);
+            this.run.saveContext(last);
+            if (exit != null && !exit.equals(last.getExitStatus())) {
+                last.setExitStatus(exit);
+                this.run.save(last);
+            }
+        } catch (HookCancelledException ex) {
+            this.run.cancelled(ex);
+            throw Stopping.interruption(ex);
+        }
+    }
+
+    /** What has run to its end is not undone by stopping the job after it; a restart has to know. */
     private void stop(StepExecution execution, HookCancelledException reason) {
         BatchStatus status = execution.getStatus();
+        if (status == BatchStatus.COMPLETED) {
+            execution.getExecutionContext().putString(REFUSED, Stopping.reason(reason));
+            this.run.saveContext(execution);
+        }
         if (status == BatchStatus.COMPLETED || status == BatchStatus.FAILED) {
             return;
         }

@@ -1,7 +1,6 @@
 package io.llmspell.integration.batch;
 
 import io.llmspell.hook.HookCancelledException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.listener.ChunkListener;
 import org.springframework.batch.core.listener.ItemReadListener;
@@ -86,59 +85,77 @@ final class ItemListener
 
     @Override
     public void onReadError(Exception ex) {
-        failed(ex);
+        failed(this.current.get(), ex);
     }
 
     @Override
     public void onWriteError(Exception ex, Chunk<? extends Object> items) {
-        failed(ex);
+        rolledBack(ex);
     }
 
     @Override
     public void onSkipInWrite(Object item, Throwable error) {
-        failed(error);
+        rolledBack(error);
     }
 
     @Override
     public void onChunkError(Exception ex, Chunk<Object> chunk) {
-        failed(ex);
+        rolledBack(ex);
     }
 
     private @Nullable ItemTransaction begin() {
         ItemTransaction transaction = this.current.get();
-        StepContext context = (transaction == null) ? StepSynchronizationManager.getContext() : null;
-        if (context == null) {
+        if (transaction != null && transaction.joined) {
+            return transaction;
+        }
+        StepContext context = StepSynchronizationManager.getContext();
+        if (context == null
+                || (transaction != null && context.getStepExecution().equals(transaction.step()))) {
             return transaction;
         }
         ItemTransaction begun = new ItemTransaction(context.getStepExecution());
-        if (!begun.join()) {
-            return null;
-        }
+        begun.joined = begun.join();
         this.current.set(begun);
         return begun;
     }
 
-    private static void offer(@Nullable ItemTransaction transaction, Chunk<?> chunk) {
+    private void offer(@Nullable ItemTransaction transaction, Chunk<?> chunk) {
         if (transaction == null) {
             return;
         }
-        List<?> items = List.copyOf(chunk.getItems());
-        HookCancelledException refused = transaction.offer(transaction.read, items);
+        forgetUnlessJoined(transaction);
+        HookCancelledException refused = transaction.offer(transaction.read, chunk);
         if (refused != null) {
-            transaction.refusedItems = items.size();
+            transaction.refusedItems = chunk.size();
             // The step looks for this one to tell that it was stopped, and did not fail.
             throw Stopping.<RuntimeException>raised(Stopping.interruption(refused));
         }
     }
 
-    private void failed(Throwable ex) {
+    private void rolledBack(Throwable ex) {
         ItemTransaction transaction = this.current.get();
+        failed(transaction, ex);
+        if (transaction != null) {
+            forgetUnlessJoined(transaction);
+        }
+    }
+
+    private static void failed(@Nullable ItemTransaction transaction, Throwable ex) {
         if (transaction != null && transaction.error == null) {
             transaction.error = Stopping.own(ex);
         }
     }
 
+    /** Nothing tells of the end of a transaction without synchronization: the chunk is over. */
+    private void forgetUnlessJoined(ItemTransaction transaction) {
+        if (!transaction.joined) {
+            this.current.remove();
+        }
+    }
+
     private final class ItemTransaction extends ChunkTransaction {
+
+        private boolean joined;
 
         private long read;
 

@@ -17,11 +17,10 @@ final class JobRun {
 
     private final Thread main = Thread.currentThread();
 
-    /** The latest step of each thread; those of a split are there while their flow lasts. */
-    private final Map<Thread, String> latest = new ConcurrentHashMap<>();
+    private final Trail trail = new Trail(this);
 
-    /** The latest step of the flow of a split that ended last. */
-    private volatile @Nullable String joined;
+    /** Of the threads that run a step now: what is inside of the step follows it. */
+    private final Map<Thread, Trail> trails = new ConcurrentHashMap<>();
 
     private final AtomicReference<@Nullable HookCancelledException> cancellation = new AtomicReference<>();
 
@@ -65,40 +64,28 @@ final class JobRun {
         return this.runs.points();
     }
 
-    /**
-     * Goes on to a step.
-     *
-     * @throws HookCancelledException if a hook stops the job there
-     */
-    void enter(String step) {
+    /** The trail that this thread is on; threads of others, as those of partitions, begin one where the job is. */
+    Trail trail() {
         Thread thread = Thread.currentThread();
-        String from = from(thread);
-        if (from != null) {
-            points().transition(this.workflow, from, step);
+        Trail current = this.trails.get(thread);
+        if (current != null) {
+            return current;
         }
-        this.latest.put(thread, step);
+        return thread.equals(this.main) ? this.trail : this.trail.fork();
     }
 
-    private @Nullable String from(Thread thread) {
-        if (!thread.equals(this.main)) {
-            return this.latest.getOrDefault(thread, this.latest.get(this.main));
-        }
-        String before = this.joined;
-        this.joined = null;
-        return (before != null) ? before : this.latest.get(thread);
+    /** Notes that this thread runs a step, and returns what to {@linkplain #leave leave} it for. */
+    @Nullable
+    Trail follow(Trail of) {
+        return this.trails.put(Thread.currentThread(), of);
     }
 
-    /**
-     * Where a flow of a split ends, what comes after the split, and not another of its flows, follows its latest step.
-     */
-    void leaveFlow() {
+    void leave(@Nullable Trail outer) {
         Thread thread = Thread.currentThread();
-        if (thread.equals(this.main)) {
-            return;
-        }
-        String step = this.latest.remove(thread);
-        if (step != null) {
-            this.joined = step;
+        if (outer != null) {
+            this.trails.put(thread, outer);
+        } else {
+            this.trails.remove(thread);
         }
     }
 
@@ -121,6 +108,12 @@ final class JobRun {
     void saveContext(StepExecution step) {
         if (this.repository != null) {
             this.repository.updateExecutionContext(step);
+        }
+    }
+
+    void saveContext() {
+        if (this.repository != null) {
+            this.repository.updateExecutionContext(this.execution);
         }
     }
 

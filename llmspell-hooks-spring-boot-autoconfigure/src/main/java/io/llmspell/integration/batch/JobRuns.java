@@ -12,16 +12,15 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.step.Step;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
-/** The hooked jobs that run now. Thread-safe. */
+/** What hooks the jobs of one context. Thread-safe. */
 final class JobRuns {
 
-    private final Map<JobExecution, JobRun> running = Collections.synchronizedMap(new IdentityHashMap<>());
+    /** The hooked jobs that run now, of all contexts: a job may run steps of another one, such as its parent. */
+    private static final Map<JobExecution, JobRun> RUNNING = Collections.synchronizedMap(new IdentityHashMap<>());
 
     private final ConfigurableListableBeanFactory beanFactory;
 
     private final Supplier<WorkflowPoints> points;
-
-    private final StepChunks chunks = new StepChunks(this);
 
     JobRuns(ConfigurableListableBeanFactory beanFactory, Supplier<WorkflowPoints> points) {
         this.beanFactory = beanFactory;
@@ -29,29 +28,39 @@ final class JobRuns {
     }
 
     /** The run of an execution; {@code null} where its job is not hooked, or runs elsewhere. */
-    @Nullable
-    JobRun of(JobExecution execution) {
-        return this.running.get(execution);
+    static @Nullable JobRun of(JobExecution execution) {
+        return RUNNING.get(execution);
     }
 
     void begin(JobRun run) {
-        this.running.put(run.execution(), run);
+        RUNNING.put(run.execution(), run);
     }
 
     void end(JobRun run) {
-        this.running.remove(run.execution());
+        RUNNING.remove(run.execution());
     }
 
     WorkflowPoints points() {
         return this.points.get();
     }
 
-    /** Gets at the chunks and the steps inside of a step. */
+    /** Gets at the chunks and the steps inside of a step, which is about to run. */
     void prepare(Step step) {
-        Object target = BatchParts.targetOf(step);
-        if (target instanceof Step found) {
-            this.chunks.listenTo(found);
-            BatchParts.hookInnerSteps(found, this);
+        prepareTarget(BatchParts.targetOf(step));
+    }
+
+    /** The same for a bean, of which there may be no target yet: a scoped one is a bean itself. */
+    void prepareBean(Step step) {
+        prepareTarget(BatchParts.fixedTargetOf(step));
+    }
+
+    private void prepareTarget(@Nullable Object target) {
+        if (target instanceof Step step) {
+            StepChunks.listenTo(step, this);
+            Step worker = BatchParts.hookInnerSteps(step);
+            if (worker != null) {
+                prepareTarget(BatchParts.fixedTargetOf(worker));
+            }
         }
     }
 

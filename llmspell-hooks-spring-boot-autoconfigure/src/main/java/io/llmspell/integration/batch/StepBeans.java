@@ -22,7 +22,7 @@ final class StepBeans implements BeanPostProcessor, Ordered {
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
         if (bean instanceof Step step) {
-            this.runs.prepare(step);
+            this.runs.prepareBean(step);
         }
         return bean;
     }

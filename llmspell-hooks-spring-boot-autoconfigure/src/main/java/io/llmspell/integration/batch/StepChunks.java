@@ -7,24 +7,23 @@ import org.springframework.batch.core.step.Step;
 import org.springframework.batch.core.step.item.ChunkOrientedStep;
 import org.springframework.batch.core.step.tasklet.TaskletStep;
 
-/** Listens to the chunks of steps, once to each of them. Thread-safe. */
+/** Listens to the chunks of steps, once to each of them, whichever contexts it is used in. Thread-safe. */
 final class StepChunks {
 
-    private final Set<Step> known = Collections.newSetFromMap(new WeakHashMap<>());
+    private static final Set<Step> KNOWN = Collections.newSetFromMap(new WeakHashMap<>());
 
-    private final JobRuns runs;
+    private StepChunks() {}
 
-    StepChunks(JobRuns runs) {
-        this.runs = runs;
-    }
-
-    synchronized void listenTo(Step step) {
-        if (step instanceof TaskletStep tasklet) {
-            if (this.known.add(step)) {
-                tasklet.registerChunkListener(new TaskletListener(this.runs));
+    /** Listens to a step, no proxy of one, for the job that runs it; for others, as a worker elsewhere, for these. */
+    static void listenTo(Step step, JobRuns others) {
+        synchronized (KNOWN) {
+            if (step instanceof TaskletStep tasklet) {
+                if (KNOWN.add(step)) {
+                    tasklet.registerChunkListener(new TaskletListener(others));
+                }
+            } else if (step instanceof ChunkOrientedStep<?, ?> chunks && KNOWN.add(step)) {
+                new ItemListener(others).register(chunks);
             }
-        } else if (step instanceof ChunkOrientedStep<?, ?> chunks && this.known.add(step)) {
-            new ItemListener(this.runs).register(chunks);
         }
     }
 }
