@@ -5,9 +5,9 @@ import com.google.adk.models.LlmRequest;
 import com.google.adk.models.LlmResponse;
 import io.llmspell.hook.Arguments;
 import io.llmspell.hook.ComponentId;
-import io.llmspell.hook.HookTarget;
 import io.llmspell.integration.HookTemplate;
 import io.llmspell.integration.adapter.HookValues;
+import io.llmspell.integration.adapter.ModelTarget;
 import io.llmspell.integration.adapter.TokenCount;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Maybe;
@@ -15,7 +15,6 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,8 +23,6 @@ import org.springframework.core.ParameterizedTypeReference;
 
 /** Runs the calls of models as operations of one application. Thread-safe. */
 final class ModelCalls {
-
-    private static final Set<String> TAGS = Set.of("model");
 
     private static final String REQUEST = "request";
 
@@ -65,7 +62,7 @@ final class ModelCalls {
             TokenCount tokens = new TokenCount();
             AtomicReference<List<LlmResponse>> latest = new AtomicReference<>(List.of());
             return template.<Maybe<LlmResponse>, RuntimeException>execute(
-                            new HookTarget(component, "call", TAGS), Map.of(REQUEST, request), RESPONSE, arguments -> {
+                            ModelTarget.of(component, "call"), Map.of(REQUEST, request), RESPONSE, arguments -> {
                                 AttemptTokens attempt = new AttemptTokens(tokens, template.metadata());
                                 return call.apply(requestOf(component, arguments))
                                         .doOnNext(attempt::count)
@@ -95,7 +92,7 @@ final class ModelCalls {
         return Flowable.defer(() -> {
             TokenCount tokens = new TokenCount();
             return template.<Flowable<LlmResponse>, RuntimeException>execute(
-                    new HookTarget(component, "stream", TAGS), Map.of(REQUEST, request), RESPONSES, arguments -> {
+                    ModelTarget.of(component, "stream"), Map.of(REQUEST, request), RESPONSES, arguments -> {
                         AttemptTokens attempt = new AttemptTokens(tokens, template.metadata());
                         return call.apply(requestOf(component, arguments)).doOnNext(attempt::count);
                     });
