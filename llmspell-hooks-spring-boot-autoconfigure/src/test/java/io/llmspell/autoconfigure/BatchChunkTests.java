@@ -29,7 +29,6 @@ import org.springframework.batch.infrastructure.item.Chunk;
 import org.springframework.batch.infrastructure.item.ItemReader;
 import org.springframework.batch.infrastructure.item.ItemWriter;
 import org.springframework.batch.infrastructure.item.support.AbstractItemCountingItemStreamItemReader;
-import org.springframework.batch.infrastructure.repeat.RepeatStatus;
 import org.springframework.batch.infrastructure.support.transaction.ResourcelessTransactionManager;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ContextConsumer;
@@ -202,25 +201,6 @@ class BatchChunkTests {
                 });
     }
 
-    @Test
-    void aTaskletWithoutSynchronizationSaysOnceThatItHasNoCheckpoints() {
-        try (Warnings warnings = Warnings.of("io.llmspell.integration.batch")) {
-            BatchContexts.RESOURCELESS
-                    .runner()
-                    .withUserConfiguration(Unsynchronized.class)
-                    .withBean("hooks", Refusing.class)
-                    .run(context -> {
-                        assertThat(BatchWork.start(context, "tasklet").getStatus())
-                                .isEqualTo(BatchStatus.COMPLETED);
-                        assertThat(context.getBean(BatchWork.class).done()).containsExactly("1", "2");
-                        assertThat(warnings.messages())
-                                .singleElement()
-                                .asString()
-                                .contains("step 'import'", "no synchronization");
-                    });
-        }
-    }
-
     @Configuration(proxyBeanMethods = false)
     static class Unsynchronized {
 
@@ -240,22 +220,6 @@ class BatchChunkTests {
                             .transactionManager(never())
                             .reader(new Numbers())
                             .writer(chunk -> chunk.forEach(work::does))
-                            .build());
-        }
-
-        @Bean
-        Job tasklet(JobRepository repository, BatchWork work) {
-            return job(
-                    "tasklet",
-                    repository,
-                    new StepBuilder("import", repository)
-                            .tasklet(
-                                    (contribution, chunk) -> {
-                                        work.does(String.valueOf(work.done().size() + 1));
-                                        return RepeatStatus.continueIf(
-                                                work.done().size() < 2);
-                                    },
-                                    never())
                             .build());
         }
     }

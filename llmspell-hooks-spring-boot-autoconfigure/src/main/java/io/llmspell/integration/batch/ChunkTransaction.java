@@ -37,11 +37,6 @@ abstract class ChunkTransaction implements TransactionSynchronization {
         this.points = (this.run != null) ? this.run.points() : others.points();
     }
 
-    /** Whether anybody would see what is offered. */
-    final boolean isSeen() {
-        return this.points.seesCheckpoints();
-    }
-
     /** Takes part in the transaction of this thread; a manager of transactions may know nothing of others in it. */
     final boolean join() {
         if (!TransactionSynchronizationManager.isSynchronizationActive()) {
@@ -68,7 +63,7 @@ abstract class ChunkTransaction implements TransactionSynchronization {
      */
     final @Nullable HookCancelledException offer(long read, Iterable<?> written) {
         this.offered = true;
-        if (!isSeen()) {
+        if (!this.points.seesCheckpoints()) {
             return null;
         }
         Map<String, @Nullable Object> state = state(read, written);

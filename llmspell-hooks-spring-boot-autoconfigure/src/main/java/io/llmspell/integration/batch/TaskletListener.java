@@ -2,9 +2,6 @@ package io.llmspell.integration.batch;
 
 import io.llmspell.hook.HookCancelledException;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.job.JobInterruptedException;
 import org.springframework.batch.core.listener.ChunkListener;
@@ -15,10 +12,6 @@ import org.springframework.core.Ordered;
 /** Joins the transactions of a tasklet, which those chunks have too that are built the way of Spring Batch 5. */
 @SuppressWarnings("removal") // tasklets have nothing else
 final class TaskletListener implements ChunkListener<Object, Object>, Ordered {
-
-    private static final Log logger = LogFactory.getLog(TaskletListener.class);
-
-    private final AtomicBoolean warned = new AtomicBoolean();
 
     private final JobRuns runs;
 
@@ -33,13 +26,7 @@ final class TaskletListener implements ChunkListener<Object, Object>, Ordered {
 
     @Override
     public void beforeChunk(ChunkContext context) {
-        TaskletTransaction transaction = new TaskletTransaction(context, this.runs);
-        if (!transaction.join() && transaction.isSeen() && this.warned.compareAndSet(false, true)) {
-            logger.warn(
-                    "The checkpoints of step '" + transaction.step().getStepName() + "' are not offered to hooks: its"
-                            + " transaction manager has no synchronization. Let it synchronize, or build the step with"
-                            + " chunk(size)");
-        }
+        new TaskletTransaction(context, this.runs).join();
     }
 
     private static final class TaskletTransaction extends ChunkTransaction {
