@@ -108,7 +108,7 @@ class ArchitectureTests {
                 Arguments.of(
                         "integration.adk",
                         own("integration", "integration.adapter", "hook"),
-                        SPRING.or(resideInAnyPackage("com.google..", "io.reactivex.rxjava3.."))),
+                        SPRING.or(resideInAnyPackage("com.google..", "io.reactivex.rxjava3..", "reactor.."))),
                 Arguments.of(
                         "integration.springai",
                         own("annotation", "integration", "integration.adapter", "hook", "event"),
