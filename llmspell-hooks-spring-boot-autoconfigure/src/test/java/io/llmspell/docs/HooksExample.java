@@ -9,6 +9,7 @@ import static io.llmspell.hook.StandardHookPoint.TOOL_ERROR;
 import io.llmspell.annotation.Hook;
 import io.llmspell.hook.HookContext;
 import io.llmspell.hook.HookResult;
+import io.llmspell.hook.OnFailure;
 import io.llmspell.hook.RetryConfig;
 import java.io.IOException;
 import java.time.Duration;
@@ -54,7 +55,7 @@ final class HooksExample {
         private static final Pattern CARD = Pattern.compile("\\d{4} ?\\d{4} ?\\d{4} ?\\d{4}");
 
         /** Ends an answer that tells the number of a card, ahead of its last digits. */
-        @Hook(value = AFTER_AGENT_EXECUTION, elements = true)
+        @Hook(value = AFTER_AGENT_EXECUTION, elements = true, onFailure = OnFailure.CANCEL)
         HookResult noCards(HookContext context) {
             return CARD.matcher(context.streamText()).find() ? HookResult.answer(null) : HookResult.proceed();
         }

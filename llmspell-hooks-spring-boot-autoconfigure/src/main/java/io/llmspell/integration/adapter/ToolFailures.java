@@ -13,6 +13,8 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
  */
 public record ToolFailures(OnCancel onCancel, OnError onError) {
 
+    private static final String HOOK_FAILED = "the hook failed";
+
     /** Of a cancelled call. */
     public enum OnCancel {
         /** The model is told so, as the result of the tool; the other tools it asked for are called. */
@@ -34,7 +36,9 @@ public record ToolFailures(OnCancel onCancel, OnError onError) {
 
     /** What the model is told of a cancelled call. */
     public static String answerTo(String tool, HookCancelledException cancelled) {
-        return "The call of tool '" + tool + "' was cancelled: " + cancelled.reason();
+        // What went wrong inside of a hook is for the log, and nothing for whoever runs the model.
+        String reason = cancelled.reason().startsWith(HOOK_FAILED) ? HOOK_FAILED : cancelled.reason();
+        return "The call of tool '" + tool + "' was cancelled: " + reason;
     }
 
     /**

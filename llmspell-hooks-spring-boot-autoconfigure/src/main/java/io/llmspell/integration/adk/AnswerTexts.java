@@ -3,7 +3,9 @@ package io.llmspell.integration.adk;
 import com.google.adk.events.Event;
 import com.google.adk.models.LlmResponse;
 import com.google.genai.types.Content;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What answers say that come in parts. */
@@ -20,6 +22,9 @@ final class AnswerTexts {
     }
 
     private static String textOf(Optional<Content> content) {
-        return content.map(Content::text).orElse("");
+        // Content's own text warns of all parts that are none.
+        return content.flatMap(Content::parts).orElse(List.of()).stream()
+                .flatMap(part -> part.text().stream())
+                .collect(Collectors.joining());
     }
 }

@@ -91,11 +91,15 @@ final class ModelCalls {
             Function<LlmRequest, Flowable<LlmResponse>> call) {
         return Flowable.defer(() -> {
             TokenCount tokens = new TokenCount();
-            return template.<Flowable<LlmResponse>, RuntimeException>execute(
+            StreamedAnswer answer = new StreamedAnswer();
+            return answer.ended(template.<Flowable<LlmResponse>, RuntimeException>execute(
                     ModelTarget.of(component, "stream"), Map.of(REQUEST, request), RESPONSES, arguments -> {
                         AttemptTokens attempt = new AttemptTokens(tokens, template.metadata());
-                        return call.apply(requestOf(component, arguments)).doOnNext(attempt::count);
-                    });
+                        return call.apply(requestOf(component, arguments)).doOnNext(part -> {
+                            attempt.count(part);
+                            answer.asked();
+                        });
+                    }));
         });
     }
 
