@@ -2,6 +2,8 @@ package io.llmspell.integration;
 
 import io.llmspell.hook.HookCancelledException;
 import io.llmspell.hook.HookChain;
+import io.llmspell.hook.HookPhase;
+import io.llmspell.hook.Progress;
 import io.llmspell.hook.StreamText;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,7 +40,47 @@ final class StreamElements {
      */
     Passed pass(Object element) {
         this.said = this.said.add(this.call.engine().textOf(element));
-        return this.call.passElement(this.chain, element, this.said);
+        this.call.detour().lastElement = false;
+        this.call.showElement(element, this.said);
+        this.call.runPhase(this.chain, HookPhase.TRANSFORM);
+        if (this.call.cancellation() == null && this.call.progress.result() != null) {
+            this.call.runPhase(this.chain, HookPhase.GUARD);
+        }
+        this.call.runPhase(this.chain, HookPhase.OBSERVE);
+        this.call.detour().said = null;
+        HookCancelledException cancelled = this.call.cancellation();
+        if (cancelled != null) {
+            throw cancelled;
+        }
+        return new Passed(this.call.progress.result(), this.call.detour().lastElement);
+    }
+
+    /**
+     * Has elements that a hook on the whole has made seen by the guards of elements; the call is cancelled if one
+     * refuses.
+     *
+     * @param before the elements that have passed them
+     */
+    @SuppressWarnings("ReferenceEquality") // the very list, unless it was changed
+    static void guardMadeOf(@Nullable Object before, OperationCall call) {
+        StreamElements elements = call.elements();
+        Progress whole = call.progress;
+        if (elements != null && whole.result() != before && whole.result() instanceof Collection<?> made) {
+            elements.guard(made);
+            call.show(Column.AFTER, (call.cancellation() != null) ? call.progress : whole);
+        }
+    }
+
+    private void guard(Collection<?> made) {
+        for (Object element : made) {
+            this.said = this.said.add(this.call.engine().textOf(element));
+            this.call.showElement(element, this.said);
+            this.call.runPhase(this.chain, HookPhase.GUARD);
+            if (this.call.cancellation() != null) {
+                break;
+            }
+        }
+        this.call.detour().said = null;
     }
 
     /**
