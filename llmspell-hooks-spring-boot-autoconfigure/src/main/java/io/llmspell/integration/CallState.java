@@ -6,8 +6,6 @@ import io.llmspell.hook.HookCall;
 import io.llmspell.hook.HookCancelledException;
 import io.llmspell.hook.HookChain;
 import io.llmspell.hook.HookContext;
-import io.llmspell.hook.HookFailure;
-import io.llmspell.hook.HookMode;
 import io.llmspell.hook.HookPhase;
 import io.llmspell.hook.HookResult;
 import io.llmspell.hook.HookTarget;
@@ -15,10 +13,7 @@ import io.llmspell.hook.Outcome;
 import io.llmspell.hook.Progress;
 import io.llmspell.hook.RegisteredHook;
 import io.llmspell.hook.StreamText;
-import java.util.Collection;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.springframework.aop.framework.Advised;
 
 /**
  * Where a call stands: what its hooks see of it, and what their results have made of it. How it comes from one place to
@@ -60,19 +55,26 @@ abstract class CallState extends HookCall {
      */
     static final class Detour {
 
-        @Nullable Nesting nesting;
+        @Nullable
+        Nesting nesting;
 
-        @Nullable AttemptBudget budget;
+        @Nullable
+        AttemptBudget budget;
 
-        @Nullable Decision decision;
+        @Nullable
+        Decision decision;
 
-        @Nullable Remember remember;
+        @Nullable
+        Remember remember;
 
-        @Nullable Object rawValue;
+        @Nullable
+        Object rawValue;
 
-        @Nullable HookCancelledException cancellation;
+        @Nullable
+        HookCancelledException cancellation;
 
-        @Nullable StreamText said;
+        @Nullable
+        StreamText said;
 
         boolean lastElement;
     }
@@ -137,7 +139,8 @@ abstract class CallState extends HookCall {
         this.handedOn = true;
     }
 
-    @Nullable StreamText said() {
+    @Nullable
+    StreamText said() {
         return (this.detour != null) ? this.detour.said : null;
     }
 
@@ -202,11 +205,13 @@ abstract class CallState extends HookCall {
         return (parentScope() instanceof CallState outer) ? outer.depth() : 0;
     }
 
-    @Nullable HookCancelledException cancellation() {
+    @Nullable
+    HookCancelledException cancellation() {
         return (this.detour != null) ? this.detour.cancellation : null;
     }
 
-    @Nullable Decision decision() {
+    @Nullable
+    Decision decision() {
         return (this.detour != null) ? this.detour.decision : null;
     }
 

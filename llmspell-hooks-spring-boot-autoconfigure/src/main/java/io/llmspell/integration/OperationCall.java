@@ -1,21 +1,15 @@
 package io.llmspell.integration;
 
-import io.llmspell.hook.Arguments;
 import io.llmspell.hook.CallStack;
-import io.llmspell.hook.HookCall;
 import io.llmspell.hook.HookCancelledException;
 import io.llmspell.hook.HookChain;
-import io.llmspell.hook.HookContext;
 import io.llmspell.hook.HookFailure;
 import io.llmspell.hook.HookMode;
 import io.llmspell.hook.HookPhase;
 import io.llmspell.hook.HookResult;
-import io.llmspell.hook.HookTarget;
 import io.llmspell.hook.Outcome;
 import io.llmspell.hook.Progress;
 import io.llmspell.hook.RegisteredHook;
-import io.llmspell.hook.StreamText;
-import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.Advised;

@@ -25,8 +25,7 @@ class AdkStreamedAnswerTests {
 
     private List<String> heard(Class<?> hooks) {
         List<String> heard = new CopyOnWriteArrayList<>();
-        LlmAgent agent =
-                LlmAgent.builder().name("desk").model(this.model).build();
+        LlmAgent agent = LlmAgent.builder().name("desk").model(this.model).build();
         AdkContexts.runner()
                 .withBean(Runner.class, () -> new InMemoryRunner(agent, "desk"))
                 .withBean("hooks", hooks)

@@ -137,6 +137,22 @@ class SpringAiNestedToolTests {
                         .isEqualTo("weather said The call of tool 'weather' was cancelled: not of Ulm"));
     }
 
+    static class Broken {
+
+        @Hook(value = BEFORE_TOOL_EXECUTION, phase = HookPhase.GUARD)
+        HookResult fail() {
+            throw new IllegalStateException("no connection to db-7.internal");
+        }
+    }
+
+    @Test
+    void whatWentWrongInAGuardIsNotToldToTheModel() {
+        this.runner
+                .withBean(Broken.class)
+                .run(context -> assertThat(ask(context, new Inner()))
+                        .isEqualTo("weather said The call of tool 'weather' was cancelled: the hook failed"));
+    }
+
     @CallsComponent
     private record StationTool(Station station) implements ToolCallback {
 

@@ -26,8 +26,8 @@ final class StreamedAnswer {
     /** The answer with an end. */
     Flowable<LlmResponse> ended(Flowable<LlmResponse> parts) {
         return parts.doOnNext(this::note)
-                .concatWith(Flowable.defer(
-                        () -> (this.asked && this.open) ? Flowable.just(whole()) : Flowable.empty()));
+                .concatWith(
+                        Flowable.defer(() -> (this.asked && this.open) ? Flowable.just(whole()) : Flowable.empty()));
     }
 
     private void note(LlmResponse part) {
