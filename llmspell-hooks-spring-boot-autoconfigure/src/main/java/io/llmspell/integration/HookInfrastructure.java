@@ -79,7 +79,7 @@ public final class HookInfrastructure implements DisposableBean {
                 parts.forks().get(),
                 parts.carrier().get(),
                 this.events.get(),
-                parts.texts().get(),
+                new ElementTexts(parts.texts().get()),
                 new RefusalPoints(this::registry, parts.executor())));
         this.template = SingletonSupplier.of(() -> new OperationTemplate(
                 this.engine.get(), parts.executor().get(), this.resolver.get(), this.catalog.get()));

@@ -4,15 +4,10 @@ import io.llmspell.hook.CallStack;
 import io.llmspell.hook.CallStacks;
 import io.llmspell.hook.ContextCarrier;
 import io.llmspell.hook.HookRegistry;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Runs operations with the hooks that are for them: before, operation, after or error. Thread-safe. */
@@ -38,11 +33,7 @@ final class OperationEngine {
 
     private final boolean eventsNamePlaces;
 
-    private static final Log logger = LogFactory.getLog(OperationEngine.class);
-
-    private final List<ElementText> texts;
-
-    private final AtomicBoolean textsFailed = new AtomicBoolean();
+    private final ElementTexts texts;
 
     private final RefusalPoints refusals;
 
@@ -56,7 +47,7 @@ final class OperationEngine {
             Executor forks,
             ContextCarrier carrier,
             OperationEvents events,
-            List<ElementText> texts,
+            ElementTexts texts,
             RefusalPoints refusals) {
         this.registry = registry;
         this.stacks = stacks;
@@ -67,7 +58,7 @@ final class OperationEngine {
         this.forks = forks;
         this.carrier = carrier;
         this.events = events;
-        this.texts = List.copyOf(texts);
+        this.texts = texts;
         this.refusals = refusals;
         this.eventsNamePlaces = events.hasBus();
     }
@@ -224,24 +215,9 @@ final class OperationEngine {
         }
     }
 
-    /** What an element of a stream says; nothing, where who should know it fails. */
-    String textOf(Object element) {
-        try {
-            return this.texts.stream()
-                    .map(known -> known.textOf(element))
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .orElseGet(() -> (element instanceof CharSequence text) ? text.toString() : "");
-        } catch (RuntimeException ex) {
-            if (this.textsFailed.compareAndSet(false, true)) {
-                logger.warn(
-                        "An ElementText bean has failed for a "
-                                + element.getClass().getName()
-                                + "; what streams say is not complete. This is logged once",
-                        ex);
-            }
-            return "";
-        }
+    /** What elements of streams say. */
+    ElementTexts texts() {
+        return this.texts;
     }
 
     /** A stream was longer than hooks may have it. */

@@ -39,7 +39,7 @@ final class StreamElements {
      * @throws HookCancelledException if one of them cancelled the call
      */
     Passed pass(Object element) {
-        this.said = this.said.add(this.call.engine().textOf(element));
+        this.said = this.said.add(this.call.engine().texts().textOf(element));
         this.call.detour().lastElement = false;
         this.call.showElement(element, this.said);
         this.call.runPhase(this.chain, HookPhase.TRANSFORM);
@@ -63,17 +63,17 @@ final class StreamElements {
      */
     @SuppressWarnings("ReferenceEquality") // the very list, unless it was changed
     static void guardMadeOf(@Nullable Object before, OperationCall call) {
-        StreamElements elements = call.elements();
         Progress whole = call.progress;
-        if (elements != null && whole.result() != before && whole.result() instanceof Collection<?> made) {
-            elements.guard(made);
+        HookChain chain = call.plan().elements();
+        if (chain != null && whole.result() != before && whole.result() instanceof Collection<?> made) {
+            new StreamElements(call, chain).guard(made);
             call.show(Column.AFTER, (call.cancellation() != null) ? call.progress : whole);
         }
     }
 
     private void guard(Collection<?> made) {
         for (Object element : made) {
-            this.said = this.said.add(this.call.engine().textOf(element));
+            this.said = this.said.add(this.call.engine().texts().textOf(element));
             this.call.showElement(element, this.said);
             this.call.runPhase(this.chain, HookPhase.GUARD);
             if (this.call.cancellation() != null) {

@@ -8,10 +8,6 @@ import com.google.adk.runner.InMemoryRunner;
 import com.google.adk.runner.Runner;
 import io.llmspell.integration.HookTemplate;
 import io.llmspell.integration.adk.AdkHooks;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +19,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Where Google ADK is, in part or not at all, or in another version. */
 class AdkHookAutoConfigurationTests {
+
+    private static final String TYPE = "com.google.adk.plugins.Plugin";
 
     private final ApplicationContextRunner runner =
             HookContexts.runner().withConfiguration(AutoConfigurations.of(AdkHookAutoConfiguration.class));
@@ -88,7 +86,7 @@ class AdkHookAutoConfigurationTests {
     @ParameterizedTest
     @ValueSource(strings = {"1.7.1", "1.9.0", "2.0.0-M1", "1.80"})
     void anotherVersionIsNotHookedAndSaysSoOnce(String version) {
-        this.runner.withClassLoader(new OtherVersion(version)).run(context -> {
+        this.runner.withClassLoader(new OtherVersion(TYPE, version)).run(context -> {
             assertThat(context).hasNotFailed().doesNotHaveBean("adkHooks");
             assertThat(this.warnings.messages())
                     .singleElement()
@@ -103,7 +101,7 @@ class AdkHookAutoConfigurationTests {
     @Test
     void anotherVersionIsNotWarnedOfWhereTheAdapterIsOff() {
         this.runner
-                .withClassLoader(new OtherVersion("1.9.0"))
+                .withClassLoader(new OtherVersion(TYPE, "1.9.0"))
                 .withPropertyValues("llmspell.hooks.adapters.adk.enabled=false")
                 .run(context -> assertThat(this.warnings.messages()).isEmpty());
     }
@@ -111,7 +109,7 @@ class AdkHookAutoConfigurationTests {
     @ParameterizedTest
     @ValueSource(strings = {"1.8.0", "1.8.7", "1.8.1-SNAPSHOT", "1.8"})
     void anyPatchOfTheVersionIsHooked(String version) {
-        this.runner.withClassLoader(new OtherVersion(version)).run(context -> {
+        this.runner.withClassLoader(new OtherVersion(TYPE, version)).run(context -> {
             assertThat(context).hasNotFailed().hasBean("adkHooks");
             assertThat(this.warnings.messages()).isEmpty();
         });
@@ -124,38 +122,5 @@ class AdkHookAutoConfigurationTests {
             assertThat(context).hasNotFailed().hasBean("adkHooks");
             assertThat(this.warnings.messages()).isEmpty();
         });
-    }
-
-    /** Has a package of ADK say that it is of another version. */
-    private static final class OtherVersion extends ClassLoader {
-
-        private final @Nullable String version;
-
-        private OtherVersion(@Nullable String version) {
-            super(OtherVersion.class.getClassLoader());
-            this.version = version;
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (!name.equals("com.google.adk.plugins.Plugin")) {
-                return super.loadClass(name, resolve);
-            }
-            synchronized (getClassLoadingLock(name)) {
-                Class<?> known = findLoadedClass(name);
-                return (known != null) ? known : define(name);
-            }
-        }
-
-        private Class<?> define(String name) {
-            String packageName = name.substring(0, name.lastIndexOf('.'));
-            definePackage(packageName, null, null, null, null, this.version, null, null);
-            try (InputStream source = getResourceAsStream(name.replace('.', '/') + ".class")) {
-                byte[] code = source.readAllBytes();
-                return defineClass(name, code, 0, code.length);
-            } catch (IOException ex) {
-                throw new UncheckedIOException(ex);
-            }
-        }
     }
 }

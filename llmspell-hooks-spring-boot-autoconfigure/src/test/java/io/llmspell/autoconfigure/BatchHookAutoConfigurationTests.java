@@ -7,10 +7,6 @@ import io.llmspell.annotation.Hook;
 import io.llmspell.hook.HookResult;
 import io.llmspell.integration.HookTemplate;
 import io.llmspell.integration.batch.BatchHooks;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +28,8 @@ import org.springframework.context.annotation.Configuration;
 
 /** Where Spring Batch is, in part or not at all, or in another version. */
 class BatchHookAutoConfigurationTests {
+
+    private static final String TYPE = "org.springframework.batch.core.repository.JobRepository";
 
     private final ApplicationContextRunner runner =
             HookContexts.runner().withConfiguration(AutoConfigurations.of(BatchHookAutoConfiguration.class));
@@ -116,7 +114,7 @@ class BatchHookAutoConfigurationTests {
     @ParameterizedTest
     @ValueSource(strings = {"5.2.4", "6.1.0", "7.0.0-M1", "6.00"})
     void anotherVersionIsNotHookedAndSaysSoOnce(String version) {
-        this.runner.withClassLoader(new OtherVersion(version)).run(context -> {
+        this.runner.withClassLoader(new OtherVersion(TYPE, version)).run(context -> {
             assertThat(context).hasNotFailed().doesNotHaveBean("batchHooks");
             assertThat(this.warnings.messages())
                     .singleElement()
@@ -131,7 +129,7 @@ class BatchHookAutoConfigurationTests {
     @Test
     void anotherVersionIsNotWarnedOfWhereTheAdapterIsOff() {
         this.runner
-                .withClassLoader(new OtherVersion("6.1.0"))
+                .withClassLoader(new OtherVersion(TYPE, "6.1.0"))
                 .withPropertyValues("llmspell.hooks.adapters.batch.enabled=false")
                 .run(context -> assertThat(this.warnings.messages()).isEmpty());
     }
@@ -139,7 +137,7 @@ class BatchHookAutoConfigurationTests {
     @ParameterizedTest
     @ValueSource(strings = {"6.0.0", "6.0.4", "6.0.5-SNAPSHOT", "6.0"})
     void anyPatchOfTheVersionIsHooked(String version) {
-        this.runner.withClassLoader(new OtherVersion(version)).run(context -> {
+        this.runner.withClassLoader(new OtherVersion(TYPE, version)).run(context -> {
             assertThat(context).hasNotFailed().hasBean("batchHooks");
             assertThat(this.warnings.messages()).isEmpty();
         });
@@ -147,7 +145,7 @@ class BatchHookAutoConfigurationTests {
 
     @Test
     void aJarThatDoesNotSayItsVersionIsHookedIfItHasWhatIsNeeded() {
-        this.runner.withClassLoader(new OtherVersion(null)).run(context -> {
+        this.runner.withClassLoader(new OtherVersion(TYPE, null)).run(context -> {
             assertThat(context).hasNotFailed().hasBean("batchHooks");
             assertThat(this.warnings.messages()).isEmpty();
         });
@@ -180,39 +178,6 @@ class BatchHookAutoConfigurationTests {
         @Hook(BEFORE_WORKFLOW_START)
         HookResult close() {
             return HookResult.cancel("closed");
-        }
-    }
-
-    /** Has a package of Spring Batch say that it is of another version. */
-    private static final class OtherVersion extends ClassLoader {
-
-        private final @Nullable String version;
-
-        private OtherVersion(@Nullable String version) {
-            super(OtherVersion.class.getClassLoader());
-            this.version = version;
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (!name.equals("org.springframework.batch.core.repository.JobRepository")) {
-                return super.loadClass(name, resolve);
-            }
-            synchronized (getClassLoadingLock(name)) {
-                Class<?> known = findLoadedClass(name);
-                return (known != null) ? known : define(name);
-            }
-        }
-
-        private Class<?> define(String name) {
-            String packageName = name.substring(0, name.lastIndexOf('.'));
-            definePackage(packageName, null, null, null, null, this.version, null, null);
-            try (InputStream source = getResourceAsStream(name.replace('.', '/') + ".class")) {
-                byte[] code = source.readAllBytes();
-                return defineClass(name, code, 0, code.length);
-            } catch (IOException ex) {
-                throw new UncheckedIOException(ex);
-            }
         }
     }
 }

@@ -5,11 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.langchain4j.model.chat.ChatModel;
 import io.llmspell.integration.HookTemplate;
 import io.llmspell.integration.langchain4j.AiServiceHooks;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.URL;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +16,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Where LangChain4j is, in part or not at all, or in another version. */
 class LangChain4jHookAutoConfigurationTests {
+
+    private static final String TYPE = "dev.langchain4j.model.chat.ChatModel";
 
     private final ApplicationContextRunner runner =
             HookContexts.runner().withConfiguration(AutoConfigurations.of(LangChain4jHookAutoConfiguration.class));
@@ -76,7 +73,7 @@ class LangChain4jHookAutoConfigurationTests {
     @ParameterizedTest
     @ValueSource(strings = {"1.18.0", "1.20.0", "2.0.0-beta1", "1.190"})
     void anotherVersionIsNotHookedAndSaysSoOnce(String version) {
-        this.runner.withClassLoader(new OtherVersion(version, "")).run(context -> {
+        this.runner.withClassLoader(new OtherVersion(TYPE, version)).run(context -> {
             assertThat(context).hasNotFailed().doesNotHaveBean("aiServiceHooks");
             assertThat(this.warnings.messages())
                     .singleElement()
@@ -91,7 +88,7 @@ class LangChain4jHookAutoConfigurationTests {
     @Test
     void anotherVersionIsNotWarnedOfWhereTheAdapterIsOff() {
         this.runner
-                .withClassLoader(new OtherVersion("1.20.0", ""))
+                .withClassLoader(new OtherVersion(TYPE, "1.20.0"))
                 .withPropertyValues("llmspell.hooks.adapters.langchain4j.enabled=false")
                 .run(context -> assertThat(this.warnings.messages()).isEmpty());
     }
@@ -99,7 +96,7 @@ class LangChain4jHookAutoConfigurationTests {
     @ParameterizedTest
     @ValueSource(strings = {"1.19.0", "1.19.3", "1.19.1-SNAPSHOT", "1.19"})
     void anyPatchOfTheVersionIsHooked(String version) {
-        this.runner.withClassLoader(new OtherVersion(version, "")).run(context -> {
+        this.runner.withClassLoader(new OtherVersion(TYPE, version)).run(context -> {
             assertThat(context).hasNotFailed().hasBean("aiServiceHooks");
             assertThat(this.warnings.messages()).isEmpty();
         });
@@ -107,50 +104,9 @@ class LangChain4jHookAutoConfigurationTests {
 
     @Test
     void aJarThatDoesNotSayItsVersionIsHookedIfItHasWhatIsNew() {
-        this.runner.withClassLoader(new OtherVersion(null, "pom.properties")).run(context -> {
+        this.runner.withClassLoader(new OtherVersion(TYPE, null)).run(context -> {
             assertThat(context).hasNotFailed().hasBean("aiServiceHooks");
             assertThat(this.warnings.messages()).isEmpty();
         });
-    }
-
-    /** Has a package of LangChain4j say that it is of another version, and hides a file. */
-    private static final class OtherVersion extends ClassLoader {
-
-        private final @Nullable String version;
-
-        private final String hidden;
-
-        private OtherVersion(@Nullable String version, String hidden) {
-            super(OtherVersion.class.getClassLoader());
-            this.version = version;
-            this.hidden = hidden;
-        }
-
-        @Override
-        public @Nullable URL getResource(String name) {
-            return (!this.hidden.isEmpty() && name.endsWith(this.hidden)) ? null : super.getResource(name);
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (!name.equals("dev.langchain4j.model.chat.ChatModel")) {
-                return super.loadClass(name, resolve);
-            }
-            synchronized (getClassLoadingLock(name)) {
-                Class<?> known = findLoadedClass(name);
-                return (known != null) ? known : define(name);
-            }
-        }
-
-        private Class<?> define(String name) {
-            String packageName = name.substring(0, name.lastIndexOf('.'));
-            definePackage(packageName, null, null, null, null, this.version, null, null);
-            try (InputStream source = getResourceAsStream(name.replace('.', '/') + ".class")) {
-                byte[] code = source.readAllBytes();
-                return defineClass(name, code, 0, code.length);
-            } catch (IOException ex) {
-                throw new UncheckedIOException(ex);
-            }
-        }
     }
 }

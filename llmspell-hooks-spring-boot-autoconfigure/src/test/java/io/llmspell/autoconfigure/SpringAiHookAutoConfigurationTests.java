@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.llmspell.integration.HookTemplate;
 import io.llmspell.integration.springai.SpringAiHooks;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +19,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Where Spring AI is, in part or not at all, or in another version. */
 class SpringAiHookAutoConfigurationTests {
+
+    private static final String TYPE = "org.springframework.ai.chat.model.ChatModel";
 
     private final ApplicationContextRunner runner =
             HookContexts.runner().withConfiguration(AutoConfigurations.of(SpringAiHookAutoConfiguration.class));
@@ -91,7 +89,7 @@ class SpringAiHookAutoConfigurationTests {
     @ParameterizedTest
     @ValueSource(strings = {"1.1.8", "2.1.0", "3.0.0-M1", "2.00"})
     void anotherVersionIsNotHookedAndSaysSoOnce(String version) {
-        this.runner.withClassLoader(new OtherVersion(version)).run(context -> {
+        this.runner.withClassLoader(new OtherVersion(TYPE, version)).run(context -> {
             assertThat(context).hasNotFailed().doesNotHaveBean("springAiHooks");
             assertThat(this.warnings.messages())
                     .singleElement()
@@ -106,7 +104,7 @@ class SpringAiHookAutoConfigurationTests {
     @Test
     void anotherVersionIsNotWarnedOfWhereTheAdapterIsOff() {
         this.runner
-                .withClassLoader(new OtherVersion("2.1.0"))
+                .withClassLoader(new OtherVersion(TYPE, "2.1.0"))
                 .withPropertyValues("llmspell.hooks.adapters.spring-ai.enabled=false")
                 .run(context -> assertThat(this.warnings.messages()).isEmpty());
     }
@@ -114,7 +112,7 @@ class SpringAiHookAutoConfigurationTests {
     @ParameterizedTest
     @ValueSource(strings = {"2.0.0", "2.0.7", "2.0.2-SNAPSHOT", "2.0"})
     void anyPatchOfTheVersionIsHooked(String version) {
-        this.runner.withClassLoader(new OtherVersion(version)).run(context -> {
+        this.runner.withClassLoader(new OtherVersion(TYPE, version)).run(context -> {
             assertThat(context).hasNotFailed().hasBean("springAiHooks");
             assertThat(this.warnings.messages()).isEmpty();
         });
@@ -122,7 +120,7 @@ class SpringAiHookAutoConfigurationTests {
 
     @Test
     void aJarThatDoesNotSayItsVersionIsHookedIfItHasWhatIsNeeded() {
-        this.runner.withClassLoader(new OtherVersion(null)).run(context -> {
+        this.runner.withClassLoader(new OtherVersion(TYPE, null)).run(context -> {
             assertThat(context).hasNotFailed().hasBean("springAiHooks");
             assertThat(this.warnings.messages()).isEmpty();
         });
@@ -144,39 +142,6 @@ class SpringAiHookAutoConfigurationTests {
                                 .contains("'own'")
                                 .contains("declare it by its interface");
                     });
-        }
-    }
-
-    /** Has a package of Spring AI say that it is of another version. */
-    private static final class OtherVersion extends ClassLoader {
-
-        private final @Nullable String version;
-
-        private OtherVersion(@Nullable String version) {
-            super(OtherVersion.class.getClassLoader());
-            this.version = version;
-        }
-
-        @Override
-        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (!name.equals("org.springframework.ai.chat.model.ChatModel")) {
-                return super.loadClass(name, resolve);
-            }
-            synchronized (getClassLoadingLock(name)) {
-                Class<?> known = findLoadedClass(name);
-                return (known != null) ? known : define(name);
-            }
-        }
-
-        private Class<?> define(String name) {
-            String packageName = name.substring(0, name.lastIndexOf('.'));
-            definePackage(packageName, null, null, null, null, this.version, null, null);
-            try (InputStream source = getResourceAsStream(name.replace('.', '/') + ".class")) {
-                byte[] code = source.readAllBytes();
-                return defineClass(name, code, 0, code.length);
-            } catch (IOException ex) {
-                throw new UncheckedIOException(ex);
-            }
         }
     }
 }

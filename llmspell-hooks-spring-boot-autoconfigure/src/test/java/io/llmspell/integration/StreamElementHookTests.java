@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -656,13 +657,17 @@ class StreamElementHookTests {
     @Test
     void theLastElementAheadOfAnErrorIsNotLostWhereItsHooksTakeTheirTime() {
         run((context, talking, hooks) -> {
+            CountDownLatch cut = new CountDownLatch(1);
             words(
                     talking,
                     Flux.just("a", "b", "last")
                             .concatWith(Flux.error(new IllegalStateException("cut")))
-                            .publishOn(Schedulers.parallel()));
+                            .publishOn(Schedulers.parallel())
+                            .doOnError(error -> cut.countDown()));
             hooks.element(call -> {
-                Thread.sleep(2);
+                if (call.result().equals("last")) {
+                    cut.await();
+                }
                 return HookResult.modify(call.result() + "!");
             });
 
