@@ -16,6 +16,6 @@ final class OnAdkVersion extends OnFrameworkVersion {
 
     @Override
     boolean hasWhatIsNew(Class<?> plugin) {
-        return ClassUtils.hasMethod(plugin, "onRunErrorCallback");
+        return ClassUtils.hasAtLeastOneMethodWithName(plugin, "onRunErrorCallback");
     }
 }

@@ -123,4 +123,12 @@ class AdkHookAutoConfigurationTests {
             assertThat(this.warnings.messages()).isEmpty();
         });
     }
+
+    @Test
+    void aJarThatDoesNotSayItsVersionIsHookedIfItHasWhatIsNew() {
+        this.runner.withClassLoader(new OtherVersion(TYPE, null)).run(context -> {
+            assertThat(context).hasNotFailed().hasBean("adkHooks");
+            assertThat(this.warnings.messages()).isEmpty();
+        });
+    }
 }
