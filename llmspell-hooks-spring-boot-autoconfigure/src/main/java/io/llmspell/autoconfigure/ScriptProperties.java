@@ -18,7 +18,6 @@ import org.springframework.util.unit.DataSize;
 /**
  * Configuration of scripts.
  *
- * @param enabled Whether scripts are loaded.
  * @param locations Folders with scripts, such as classpath:scripts/ or file:/etc/app/scripts/; with optional: ahead for
  *     one that may be missing.
  * @param reload Whether scripts in folders of the file system are loaded anew when they change.
@@ -32,7 +31,6 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("llmspell.bridge.scripts")
 public record ScriptProperties(
-        @DefaultValue("true") boolean enabled,
         @DefaultValue List<String> locations,
         @DefaultValue("true") boolean reload,
         @DefaultValue("1s") Duration reloadInterval,

@@ -14,6 +14,7 @@ import io.llmspell.hook.Priority;
 import io.llmspell.hook.RegisteredHook;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +66,7 @@ final class HookModule {
         String name = caller.fullName(
                 options.has("name")
                         ? options.requiredText("name")
-                        : plan.next(points.get(0).externalName()));
+                        : plan.next(shortName(points.get(0))));
         plan.hook(name, definition(caller, name, points, options));
         caller.keep(name, function);
         return name;
@@ -119,8 +120,20 @@ final class HookModule {
         }
     }
 
+    private static String shortName(HookPoint point) {
+        String name = point.externalName();
+        return name.substring(name.indexOf(':') + 1);
+    }
+
     private static ComponentType type(String name) {
-        return ComponentType.valueOf(name.toUpperCase(Locale.ROOT));
+        return Arrays.stream(ComponentType.values())
+                .filter(type -> lower(type).equals(name))
+                .findFirst()
+                .orElseThrow(() -> Fields.error("the options of hook.register: the field 'component_types' has '" + name
+                        + "', which is none of "
+                        + Arrays.stream(ComponentType.values())
+                                .map(HookModule::lower)
+                                .toList()));
     }
 
     private static int priority(Fields options) {

@@ -22,7 +22,7 @@ final class HookContexts {
                         HookSessionAutoConfiguration.class,
                         HookStateAutoConfiguration.class,
                         HookValidationAutoConfiguration.class,
-                        ScriptAutoConfiguration.class,
+                        BridgeAutoConfiguration.class,
                         EventAutoConfiguration.class,
                         EventMetersAutoConfiguration.class,
                         EventStorageAutoConfiguration.class,

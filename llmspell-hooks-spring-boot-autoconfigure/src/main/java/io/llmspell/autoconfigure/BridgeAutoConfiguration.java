@@ -24,17 +24,17 @@ import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.io.support.ResourcePatternUtils;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Hooks and events in other languages. Switched off by {@code llmspell.bridge.scripts.enabled=false}. */
+/** Hooks and events in other languages. Switched off by {@code llmspell.bridge.enabled=false}. */
 @AutoConfiguration(
         after = {HookAutoConfiguration.class, EventAutoConfiguration.class, HookStateAutoConfiguration.class})
 @ConditionalOnProperty(
-        name = {"llmspell.hooks.enabled", "llmspell.bridge.scripts.enabled"},
+        name = {"llmspell.hooks.enabled", "llmspell.bridge.enabled"},
         matchIfMissing = true)
 @ConditionalOnBean(HookEngine.class)
-@EnableConfigurationProperties(ScriptProperties.class)
-public final class ScriptAutoConfiguration {
+@EnableConfigurationProperties({ScriptProperties.class, NativeProperties.class})
+public final class BridgeAutoConfiguration {
 
-    ScriptAutoConfiguration() {}
+    BridgeAutoConfiguration() {}
 
     @Bean
     @ConditionalOnMissingBean
@@ -53,6 +53,7 @@ public final class ScriptAutoConfiguration {
         ScriptHostBuilder builder = ScriptHost.builder()
                 .registry(engine::registry)
                 .languages(languages.orderedStream().toList())
+                .languages(BuiltInLanguages.of(() -> mapper.getIfAvailable(JsonMapper::shared)))
                 .listeners(listeners.orderedStream().toList())
                 .limits(properties.limits().limits())
                 .timeout(properties.timeout())
@@ -86,8 +87,11 @@ public final class ScriptAutoConfiguration {
 
     /** With the registry, so that no call is made before the hooks of scripts are there. */
     @Bean
-    HookRegistryCustomizer scriptHooks(ScriptFiles files) {
-        return registry -> files.loadAll();
+    HookRegistryCustomizer scriptHooks(ScriptFiles files, NativeProperties libraries, ScriptHost host) {
+        return registry -> {
+            files.loadAll();
+            libraries.libraries().forEach(library -> host.load(library.source(), BuiltInLanguages.NATIVE));
+        };
     }
 
     @Bean
