@@ -20,17 +20,34 @@ final class JsonWriter {
     /** The characters that stand for themselves. */
     private static final boolean[] PLAIN = new boolean[128];
 
+    /** By the bytes of Latin-1: those of which whole texts may be copied. */
+    private static final boolean[] SIMPLE = new boolean[256];
+
     static {
         Arrays.fill(PLAIN, ' ', 127, true);
         PLAIN['"'] = false;
         PLAIN['\\'] = false;
+        System.arraycopy(PLAIN, 0, SIMPLE, 0, PLAIN.length);
+        SIMPLE['?'] = false;
     }
+
+    private static final int LONGEST_KEY = 40;
+
+    private static final @Nullable Key[] KEYS = new Key[256];
 
     private final ValueBudget budget;
 
     private byte[] bytes = new byte[1024];
 
     private int length;
+
+    /**
+     * A key as it was written.
+     *
+     * @param json with the quotes and the colon
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Key(String text, byte[] json) {}
 
     private JsonWriter(ScriptLimits limits) {
         this.budget = limits.budget();
@@ -82,8 +99,7 @@ final class JsonWriter {
             }
             more = true;
             this.budget.element();
-            writeText(String.valueOf(entry.getKey()));
-            add((byte) ':');
+            writeKey(String.valueOf(entry.getKey()));
             write(entry.getValue());
         }
         add((byte) '}');
@@ -117,30 +133,57 @@ final class JsonWriter {
         }
     }
 
+    /** Keys are nearly always the same few, so they are copied as they were written the last time. */
+    private void writeKey(String key) {
+        int place = key.hashCode() & (KEYS.length - 1);
+        Key known = KEYS[place];
+        if (known != null && known.text().equals(key)) {
+            byte[] json = known.json();
+            this.budget.text(key.length());
+            room(json.length);
+            System.arraycopy(json, 0, this.bytes, this.length, json.length);
+            this.length += json.length;
+            return;
+        }
+        int start = this.length;
+        writeText(key);
+        add((byte) ':');
+        if (key.length() <= LONGEST_KEY) {
+            // A race is harmless: each is whole, and the last one stays.
+            KEYS[place] = new Key(key, Arrays.copyOfRange(this.bytes, start, this.length));
+        }
+    }
+
     private void writeText(String text) {
         int size = text.length();
         this.budget.text(size);
+        // A copy of the bytes that a string consists of, where it has no character beyond Latin-1: these become
+        // question
+        // marks, so a question mark is looked at more closely.
+        byte[] latin = text.getBytes(StandardCharsets.ISO_8859_1);
         room(size + 2);
-        byte[] target = this.bytes;
-        int at = this.length;
-        target[at++] = '"';
-        for (int i = 0; i < size; i++) {
-            char character = text.charAt(i);
-            if (character >= 128 || !PLAIN[character]) {
-                this.length = at;
-                writeRest(text, i);
-                return;
-            }
-            target[at++] = (byte) character;
+        this.bytes[this.length++] = '"';
+        if (isSimple(latin)) {
+            System.arraycopy(latin, 0, this.bytes, this.length, size);
+            this.length += size;
+            this.bytes[this.length++] = '"';
+        } else {
+            writeEach(text);
         }
-        target[at++] = '"';
-        this.length = at;
     }
 
-    /** From the first character that does not stand for itself. */
-    private void writeRest(String text, int from) {
+    private static boolean isSimple(byte[] latin) {
+        for (byte character : latin) {
+            if (!SIMPLE[character & 0xFF]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void writeEach(String text) {
         int size = text.length();
-        for (int i = from; i < size; i++) {
+        for (int i = 0; i < size; i++) {
             char character = text.charAt(i);
             // The longest form of a character, and the quote at the end.
             room(7);
