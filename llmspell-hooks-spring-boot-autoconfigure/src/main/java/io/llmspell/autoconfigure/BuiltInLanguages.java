@@ -21,7 +21,7 @@ final class BuiltInLanguages {
     static List<ScriptLanguage> of(Supplier<JsonMapper> mapper) {
         return List.of(
                 new LazyLanguage(
-                        "lua", Set.of("lua"), "LUA_MARKER", "LUA_DEPENDENCY", LuaLanguage::create),
+                        "lua", Set.of("lua"), "org.luaj.vm2.Globals", "org.luaj:luaj-jse", LuaLanguage::create),
                 new LazyLanguage(
                         "javascript",
                         Set.of("js"),
@@ -39,7 +39,7 @@ final class BuiltInLanguages {
                         Set.of("wasm"),
                         "com.dylibso.chicory.compiler.MachineFactoryCompiler",
                         "com.dylibso.chicory:compiler",
-                        () -> WasmLanguage.create(mapper.get())),
+                        WasmLanguage::create),
                 new LazyLanguage(
                         NATIVE,
                         Set.of(),
