@@ -9,7 +9,7 @@
   (memory (export "memory") 1)
 
   ;; The texts that it gives to the host. A function of its own is {"$function": number}.
-  (data (i32.const 16) "[\"before_tool_execution\", {\"$function\": 1}, {\"name\": \"no-forbidden-words\"}]")
+  (data (i32.const 16) "[\"BeforeToolExecution\", {\"$function\": 1}, {\"name\": \"no-forbidden-words\"}]")
   (data (i32.const 128) "{\"type\": \"cancel\", \"reason\": \"The argument has a forbidden word.\"}")
   (data (i32.const 256) "forbidden")
 
@@ -30,7 +30,7 @@
 
   ;; Runs once.
   (func (export "llmspell_init")
-    (drop (call $register (i32.const 16) (i32.const 75))))
+    (drop (call $register (i32.const 16) (i32.const 73))))
 
   ;; The host calls a function: it has the JSON of the context. 0 is the answer "nothing", so that the call goes on.
   (func (export "llmspell_call") (param $function i32) (param $json i32) (param $length i32) (result i64)
