@@ -60,9 +60,11 @@ final class HostFunctions {
             WasmContext context, String name, HostFunction function, int pointer, int length, boolean caught) {
         long result;
         try {
+            StackRoom.check();
             result = context.give(call(function, arguments(context, name, pointer, length)));
         } catch (ScriptException ex) {
-            if (!caught || context.isStopped()) {
+            context.checkStopped();
+            if (!caught) {
                 throw ex;
             }
             result = context.giveError(ex.problem());

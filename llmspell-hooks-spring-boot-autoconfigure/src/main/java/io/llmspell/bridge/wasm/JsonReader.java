@@ -67,7 +67,8 @@ final class JsonReader {
         } catch (StreamConstraintsException ex) {
             throw new ScriptException(Kind.LIMIT, "the value has a number of too many digits");
         } catch (JacksonException ex) {
-            throw invalid(ex.getOriginalMessage() + ", before byte "
+            // Its message speaks of the options of a Java library.
+            throw invalid("there is something wrong before byte "
                     + ex.getLocation().getByteOffset());
         }
     }

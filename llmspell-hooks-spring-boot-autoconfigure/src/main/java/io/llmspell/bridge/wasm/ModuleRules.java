@@ -33,9 +33,6 @@ final class ModuleRules {
 
     private static final int MAX_TABLES = 8;
 
-    /** Of one table. */
-    static final int MAX_TABLE_SIZE = 65_536;
-
     private ModuleRules() {}
 
     static Exports check(WasmModule module, ScriptLimits limits) {
@@ -100,9 +97,9 @@ final class ModuleRules {
             throw new ScriptException(Kind.LIMIT, "the module has more than " + MAX_TABLES + " tables");
         }
         for (int i = 0; i < tables.tableCount(); i++) {
-            if (tables.getTable(i).limits().min() > MAX_TABLE_SIZE) {
+            if (tables.getTable(i).limits().min() > BoundedTable.MAX_SIZE) {
                 throw new ScriptException(
-                        Kind.LIMIT, "a table of the module has more than " + MAX_TABLE_SIZE + " elements");
+                        Kind.LIMIT, "a table of the module has more than " + BoundedTable.MAX_SIZE + " elements");
             }
         }
     }

@@ -29,7 +29,7 @@ final class Traps {
         if (thrown instanceof ChicoryInterruptedException) {
             return failed(Kind.STOPPED, "it was stopped", thrown, program);
         }
-        return failed(Kind.ERROR, said(thrown), thrown, program);
+        return failed(Kind.ERROR, said(thrown, "it failed"), thrown, program);
     }
 
     private static ScriptException failed(Kind kind, String problem, Throwable thrown, WasmProgram program) {
@@ -39,14 +39,14 @@ final class Traps {
     }
 
     /** The words of the engine; others than its own exceptions would speak of Java. */
-    static String said(Throwable thrown) {
+    static String said(Throwable thrown, String otherwise) {
         boolean tooLarge = thrown.getCause() != null
                 && thrown.getCause().getClass().getSimpleName().equals("MethodTooLargeException");
         if (tooLarge) {
             return "one of its functions is too large, as it takes more than 64 KiB when it is compiled";
         }
         String message = thrown.getMessage();
-        return (thrown instanceof ChicoryException && message != null) ? message : "it is damaged";
+        return (thrown instanceof ChicoryException && message != null) ? message : otherwise;
     }
 
     /** The function of the plug-in that the exception comes from; its compiled methods are named by their numbers. */

@@ -3,9 +3,6 @@ package io.llmspell.bridge.wasm;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.runtime.Memory;
-import com.dylibso.chicory.runtime.TableInstance;
-import com.dylibso.chicory.wasm.types.Table;
-import com.dylibso.chicory.wasm.types.TableLimits;
 import io.llmspell.bridge.ScriptContext;
 import io.llmspell.bridge.ScriptException;
 import io.llmspell.bridge.ScriptException.Kind;
@@ -70,16 +67,9 @@ final class WasmContext implements ScriptContext {
                 .withInitialize(false)
                 .withMachineFactory(this.program.machines())
                 .withMemoryFactory(limits -> new PausingMemory(limits, this.program.limits()))
-                .withTableFactory(WasmContext::table)
+                .withTableFactory(BoundedTable::new)
                 .withImportValues(HostFunctions.link(this, this.modules))
                 .build();
-    }
-
-    /** Bounded, and with limits of its own: those of the module would grow with it. */
-    private static TableInstance table(Table declared, int value) {
-        TableLimits limits = declared.limits();
-        TableLimits bounded = new TableLimits(limits.min(), Math.min(limits.max(), ModuleRules.MAX_TABLE_SIZE));
-        return new TableInstance(new Table(declared.elementType(), bounded), value);
     }
 
     @Override
@@ -203,7 +193,7 @@ final class WasmContext implements ScriptContext {
         return started;
     }
 
-    /** What ends this way, leaves the plug-in as it is no longer of use. */
+    /** Runs code of the plug-in: where that ends with an exception, the context is of no use any more. */
     private <T extends @Nullable Object> T guarded(Supplier<T> body) {
         boolean ended = false;
         this.interruption.begin();
@@ -213,7 +203,7 @@ final class WasmContext implements ScriptContext {
             return result;
         } catch (HostFunctions.HostFailure ex) {
             throw ex.failure();
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | AssertionError ex) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError ex) {
             throw Traps.of(ex, this.program);
         } finally {
             this.interruption.end();
@@ -221,10 +211,7 @@ final class WasmContext implements ScriptContext {
         }
     }
 
-    boolean isStopped() {
-        return this.interruption.stopped();
-    }
-
+    /** @throws ScriptException if it was told to stop, which functions of the host may not have noticed */
     void checkStopped() {
         if (this.interruption.stopped()) {
             throw new ScriptException(Kind.STOPPED, "it was stopped");

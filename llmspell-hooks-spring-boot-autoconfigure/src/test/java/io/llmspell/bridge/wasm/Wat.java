@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,6 +38,38 @@ public final class Wat {
         } catch (IOException ex) {
             throw new UncheckedIOException(ex);
         }
+    }
+
+    /** Instructions without effect, in the place of which {@link #patched} puts others. */
+    static String place(int size) {
+        return "(nop)".repeat(size) + " ";
+    }
+
+    /** The module of this text, with instructions that its assembler does not know in a {@link #place} of that size. */
+    static byte[] patched(String text, int... instructions) {
+        int[] place = new int[instructions.length];
+        Arrays.fill(place, 1);
+        return replaced(text, place, instructions);
+    }
+
+    /** The module of this text, with other bytes in the place of some, which it has once. */
+    static byte[] replaced(String text, int[] bytes, int[] others) {
+        String module = new String(compile(text), StandardCharsets.ISO_8859_1);
+        String searched = latin(bytes);
+        int at = module.indexOf(searched);
+        if (at < 0 || module.indexOf(searched, at + 1) >= 0 && others.length != bytes.length) {
+            throw new IllegalArgumentException("The bytes are not there once, but at " + at);
+        }
+        return (module.substring(0, at) + latin(others) + module.substring(at + bytes.length))
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static String latin(int[] bytes) {
+        StringBuilder text = new StringBuilder();
+        for (int value : bytes) {
+            text.append((char) value);
+        }
+        return text.toString();
     }
 
     private static byte[] make(String text) {
