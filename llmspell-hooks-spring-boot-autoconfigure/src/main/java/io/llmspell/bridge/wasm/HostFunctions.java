@@ -60,8 +60,9 @@ final class HostFunctions {
             WasmContext context, String name, HostFunction function, int pointer, int length, boolean caught) {
         long result;
         try {
+            context.checkCallable(name);
             StackRoom.check();
-            result = context.give(call(function, arguments(context, name, pointer, length)));
+            result = context.give(call(context, function, arguments(context, name, pointer, length)));
         } catch (ScriptException ex) {
             context.checkStopped();
             if (!caught) {
@@ -73,12 +74,13 @@ final class HostFunctions {
         return result;
     }
 
-    private static @Nullable Object call(HostFunction function, List<@Nullable Object> arguments) {
+    private static @Nullable Object call(WasmContext context, HostFunction function, List<@Nullable Object> arguments) {
         try {
             return function.call(arguments);
         } catch (ScriptException ex) {
             throw ex;
         } catch (RuntimeException ex) {
+            context.checkStopped();
             throw new HostFailure(ex);
         }
     }

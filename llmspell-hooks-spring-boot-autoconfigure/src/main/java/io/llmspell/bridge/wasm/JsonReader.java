@@ -16,8 +16,9 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
-/** Reads the JSON of a plug-in. Names that it makes up stay in a table of its own. */
+/** Reads the JSON of a plug-in, which shares neither the table of names nor the buffers with others. */
 final class JsonReader {
 
     /** The member of an object that stands for a function. */
@@ -38,6 +39,7 @@ final class JsonReader {
         this.limits = limits;
         // The budget counts texts and depth, and says so in its own words.
         this.factory = JsonFactory.builder()
+                .recyclerPool(JsonRecyclerPools.newBoundedPool(1))
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(Integer.MAX_VALUE)
                         .maxStringLength(Integer.MAX_VALUE)
@@ -68,8 +70,8 @@ final class JsonReader {
             throw new ScriptException(Kind.LIMIT, "the value has a number of too many digits");
         } catch (JacksonException ex) {
             // Its message speaks of the options of a Java library.
-            throw invalid("there is something wrong before byte "
-                    + ex.getLocation().getByteOffset());
+            throw invalid(
+                    "there is something wrong before byte " + ex.getLocation().getByteOffset());
         }
     }
 

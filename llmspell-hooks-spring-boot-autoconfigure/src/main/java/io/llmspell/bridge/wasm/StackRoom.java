@@ -25,8 +25,23 @@ final class StackRoom {
 
     /** The parameters turn at each step, so that all of them have to be there. */
     private static long descend(
-            int frames, long a, long b, long c, long d, long e, long f, long g, long h, long i, long j, long k, long l,
-            long m, long n, long o, long p) {
+            int frames,
+            long a,
+            long b,
+            long c,
+            long d,
+            long e,
+            long f,
+            long g,
+            long h,
+            long i,
+            long j,
+            long k,
+            long l,
+            long m,
+            long n,
+            long o,
+            long p) {
         return (frames == 0) ? a : b + descend(frames - 1, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, a);
     }
 }

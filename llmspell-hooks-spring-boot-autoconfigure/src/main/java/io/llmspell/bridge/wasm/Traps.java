@@ -46,7 +46,10 @@ final class Traps {
             return "one of its functions is too large, as it takes more than 64 KiB when it is compiled";
         }
         String message = thrown.getMessage();
-        return (thrown instanceof ChicoryException && message != null) ? message : otherwise;
+        if (message == null || message.contains("chicory") || !(thrown instanceof ChicoryException)) {
+            return otherwise;
+        }
+        return message;
     }
 
     /** The function of the plug-in that the exception comes from; its compiled methods are named by their numbers. */

@@ -38,6 +38,9 @@ final class WasmContext implements ScriptContext {
 
     private boolean usable = true;
 
+    /** Whether the writer has what there is no room for yet. */
+    private boolean placing;
+
     WasmContext(WasmProgram program, ScriptModules modules) {
         this.program = program;
         this.modules = modules;
@@ -104,7 +107,8 @@ final class WasmContext implements ScriptContext {
 
     private @Nullable Object value(Answer answer) {
         if (answer.failed) {
-            throw new ScriptException(Kind.ERROR, new String(answer.text, StandardCharsets.UTF_8));
+            String message = new String(answer.text, StandardCharsets.UTF_8);
+            throw new ScriptException(Kind.ERROR, message.isBlank() ? "it failed, and does not say why" : message);
         }
         try {
             return this.reader.read(answer.text);
@@ -168,13 +172,29 @@ final class WasmContext implements ScriptContext {
     /** Copies what was written to where the plug-in wants it. */
     private int place() {
         int length = this.writer.length();
-        int pointer = (int) machine().call(this.program.exports().alloc(), new long[] {length})[0];
+        int pointer = allocate(length);
         if (pointer == 0) {
             throw new ScriptException(Kind.LIMIT, "llmspell_alloc has no room for " + length + " bytes");
         }
         checkArea(pointer, length);
         memory().write(pointer, this.writer.bytes(), 0, length);
         return pointer;
+    }
+
+    private int allocate(int length) {
+        this.placing = true;
+        try {
+            return (int) machine().call(this.program.exports().alloc(), new long[] {length})[0];
+        } finally {
+            this.placing = false;
+        }
+    }
+
+    /** @throws ScriptException while there is something to be given already */
+    void checkCallable(String function) {
+        if (this.placing) {
+            throw new ScriptException(Kind.ERROR, "llmspell_alloc must not call " + function);
+        }
     }
 
     private Memory memory() {

@@ -74,7 +74,8 @@ public final class WasmLanguage implements ScriptLanguage {
         } catch (OutOfMemoryError ex) {
             throw new ScriptException(Kind.LIMIT, source.file(), 0, "there is not enough memory to read the module");
         } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError ex) {
-            throw new ScriptException(Kind.SYNTAX, source.file(), 0, "the module cannot be read: " + Traps.said(ex, "it is damaged"));
+            throw new ScriptException(
+                    Kind.SYNTAX, source.file(), 0, "the module cannot be read: " + Traps.said(ex, "it is damaged"));
         }
     }
 

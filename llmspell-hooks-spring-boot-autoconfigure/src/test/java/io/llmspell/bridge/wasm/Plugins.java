@@ -1,13 +1,18 @@
 package io.llmspell.bridge.wasm;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import io.llmspell.bridge.HostFunction;
 import io.llmspell.bridge.ScriptContext;
+import io.llmspell.bridge.ScriptException;
 import io.llmspell.bridge.ScriptFunction;
 import io.llmspell.bridge.ScriptLimits;
 import io.llmspell.bridge.ScriptModules;
 import io.llmspell.bridge.ScriptProgram;
 import io.llmspell.bridge.ScriptSource;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Plug-ins of a few lines: what all of them need is added. */
 final class Plugins {
@@ -15,8 +20,7 @@ final class Plugins {
     static final WasmLanguage WASM = WasmLanguage.create();
 
     /** Makes room from 4096 on, with as many pages as it takes, until something is freed. */
-    private static final String MEMORY =
-            """
+    private static final String MEMORY = """
             (memory (export "memory") 1)
             (global $top (mut i32) (i32.const 4096))
             (func $alloc (export "llmspell_alloc") (param $n i32) (result i32)
@@ -34,6 +38,17 @@ final class Plugins {
               (i64.or (i64.shl (i64.extend_i32_u (local.get $pointer)) (i64.const 32))
                 (i64.extend_i32_u (local.get $length))))
             """;
+
+    /** The body of a call that returns nothing. */
+    static final String NOTHING = "(i64.const 0)";
+
+    /** An import, as the function $ask. */
+    static final String ASK = "(import \"llmspell\" \"test.ask\" (func $ask (param i32 i32) (result i64)))";
+
+    /** The same, whose errors the plug-in is told. */
+    static final String TRY_ASK = "(import \"llmspell_try\" \"test.ask\" (func $ask (param i32 i32) (result i64)))";
+
+    static final ScriptLimits FOUR_PAGES = new ScriptLimits(4 * 65_536 + 1, 1000, 100, 8);
 
     private static final String CALL =
             "(func (export \"llmspell_call\") (param $function i32) (param $json i32) (param $length i32)"
@@ -58,7 +73,8 @@ final class Plugins {
 
     /** A text in memory at an address, as WAT has it. */
     static String data(int address, String text) {
-        return "(data (i32.const " + address + ") \"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\")";
+        return "(data (i32.const " + address + ") \""
+                + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\")";
     }
 
     /** The result that is this text of ASCII at an address, which is there as {@link #data}. */
@@ -100,5 +116,28 @@ final class Plugins {
 
     static ScriptFunction function(ScriptContext context, int number) {
         return new WasmFunction((WasmContext) context, number);
+    }
+
+    /** A running plug-in that imports {@link #ASK} or {@link #TRY_ASK}. */
+    static ScriptContext asking(String imports, HostFunction ask, String call, String... more) {
+        byte[] module = Wat.compile(module(imports, "", call, more));
+        ScriptContext context = compile(module).open(modules(Map.of("ask", ask)));
+        context.run();
+        return context;
+    }
+
+    static ScriptException failureOf(ThrowingCallable code) {
+        return catchThrowableOfType(ScriptException.class, code);
+    }
+
+    /** Nothing of a failure tells of Java. */
+    static void assertSpeaksOfThePlugin(ScriptException failure) {
+        assertThat(failure.file()).isEqualTo("plugin.wasm");
+        assertThat(failure.line()).isZero();
+        assertThat(failure.getCause()).isNull();
+        assertThat(failure.getStackTrace()).isEmpty();
+        assertThat(failure.getMessage())
+                .startsWith("plugin.wasm: ")
+                .doesNotContain("Exception", "Error", "java", "chicory", "jackson", "Feature");
     }
 }

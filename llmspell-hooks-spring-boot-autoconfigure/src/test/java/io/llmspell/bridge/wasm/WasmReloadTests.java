@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class WasmReloadTests {
 
-    private static final byte[] MODULE = Wat.compile(Plugins.calling(
-            "(if (i32.eq (local.get $function) (i32.const 2)) (then (unreachable)))"
+    private static final byte[] MODULE =
+            Wat.compile(Plugins.calling("(if (i32.eq (local.get $function) (i32.const 2)) (then (unreachable)))"
                     + "(call $packed (local.get $json) (local.get $length))"));
 
     private static void load(List<WeakReference<Object>> made) {
@@ -78,6 +78,8 @@ class WasmReloadTests {
         }
         collect(made);
 
-        assertThat(made).hasSize(1000).allSatisfy(reference -> assertThat(reference.get()).isNull());
+        assertThat(made)
+                .hasSize(1000)
+                .allSatisfy(reference -> assertThat(reference.get()).isNull());
     }
 }

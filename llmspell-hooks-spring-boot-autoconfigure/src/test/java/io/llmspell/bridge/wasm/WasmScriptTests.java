@@ -1,10 +1,12 @@
 package io.llmspell.bridge.wasm;
 
+import static io.llmspell.bridge.wasm.Plugins.ASK;
+import static io.llmspell.bridge.wasm.Plugins.TRY_ASK;
+import static io.llmspell.bridge.wasm.Plugins.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.llmspell.bridge.HostFunction;
 import io.llmspell.bridge.ScriptContext;
@@ -17,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -30,31 +31,14 @@ class WasmScriptTests {
 
     private static final String ECHO = Plugins.calling("(call $packed (local.get $json) (local.get $length))");
 
-    private static final String ASK =
-            """
-            (import "llmspell" "test.ask" (func $ask (param i32 i32) (result i64)))
-            """;
-
-    private static final String TRY_ASK =
-            """
-            (import "llmspell_try" "test.ask" (func $ask (param i32 i32) (result i64)))
-            """;
-
     private static final String ASK_WITH_ARGUMENT = "(call $ask (local.get $json) (local.get $length))";
 
     private static ScriptContext asking(String imports, HostFunction ask) {
-        byte[] module = Wat.compile(Plugins.module(imports, "", ASK_WITH_ARGUMENT));
-        ScriptContext context = Plugins.compile(module).open(Plugins.modules(Map.of("ask", ask)));
-        context.run();
-        return context;
+        return Plugins.asking(imports, ask, ASK_WITH_ARGUMENT);
     }
 
     private static Object call(ScriptContext context, Object argument) {
         return context.call(Plugins.function(context, 1), argument);
-    }
-
-    private static ScriptException failureOf(Callable<?> call) {
-        return catchThrowableOfType(ScriptException.class, call::call);
     }
 
     @Test
@@ -66,16 +50,17 @@ class WasmScriptTests {
     @Test
     void theSampleRegistersAGuardThatCancelsWhatHasTheWord() {
         List<Object> registered = new ArrayList<>();
-        ScriptModules modules = new ScriptModules(Map.of(
-                "hook",
-                Map.of("register", arguments -> {
-                    registered.addAll(arguments);
-                    return "hook-1";
-                })));
+        ScriptModules modules = new ScriptModules(Map.of("hook", Map.of("register", arguments -> {
+            registered.addAll(arguments);
+            return "hook-1";
+        })));
         ScriptContext context = Plugins.compile(Wat.resource("guard.wat")).open(modules);
         context.run();
 
-        assertThat(registered).hasSize(3).startsWith("BeforeToolExecution").endsWith(Map.of("name", "no-forbidden-words"));
+        assertThat(registered)
+                .hasSize(3)
+                .startsWith("BeforeToolExecution")
+                .endsWith(Map.of("name", "no-forbidden-words"));
         ScriptFunction guard = (ScriptFunction) registered.get(1);
         assertThat(context.call(guard, Map.of("arguments", Map.of("q", "a harmless word"))))
                 .isNull();
@@ -259,21 +244,18 @@ class WasmScriptTests {
 
     @Test
     void aFunctionThatTheHostDoesNotHaveIsNamedWhenItRuns() {
-        ScriptContext context =
-                Plugins.compile(Wat.compile(Plugins.module(ASK, "", ASK_WITH_ARGUMENT))).open(Plugins.modules(Map.of()));
+        ScriptContext context = Plugins.compile(Wat.compile(Plugins.module(ASK, "", ASK_WITH_ARGUMENT)))
+                .open(Plugins.modules(Map.of()));
 
-        assertThat(failureOf(() -> {
-                    context.run();
-                    return null;
-                }))
+        assertThat(failureOf(context::run))
                 .hasMessage("plugin.wasm: the module imports test.ask, but there is no such function");
         assertThat(context.usable()).isFalse();
     }
 
     @Test
     void anErrorOfThePluginIsItsMessage() {
-        String module = Plugins.returning("no destination").replace(
-                "(call $packed (i32.const 16)", "(call $packed (i32.const 0x80000010)");
+        String module = Plugins.returning("no destination")
+                .replace("(call $packed (i32.const 16)", "(call $packed (i32.const 0x80000010)");
         ScriptContext context = Plugins.running(module);
 
         ScriptException failure = failureOf(() -> call(context, 1L));
@@ -282,6 +264,13 @@ class WasmScriptTests {
         assertThat(failure.file()).isEqualTo("plugin.wasm");
         assertThat(failure.line()).isZero();
         assertThat(context.usable()).isTrue();
+    }
+
+    @Test
+    void anErrorWithoutAMessageIsOneToo() {
+        ScriptContext context = Plugins.running(Plugins.calling("(i64.const 0x8000000000000000)"));
+
+        assertThat(failureOf(() -> call(context, 1L))).hasMessage("plugin.wasm: it failed, and does not say why");
     }
 
     @Test
@@ -308,11 +297,10 @@ class WasmScriptTests {
                 "(func (export \"_initialize\") (drop (call $ask (i32.const 16) (i32.const 9))))",
                 Plugins.data(16, "[\"first\"]"),
                 Plugins.data(32, "[\"init\"]"));
-        ScriptContext context =
-                Plugins.compile(Wat.compile(module)).open(Plugins.modules(Map.of("ask", arguments -> {
-                    said.addAll(arguments);
-                    return null;
-                })));
+        ScriptContext context = Plugins.compile(Wat.compile(module)).open(Plugins.modules(Map.of("ask", arguments -> {
+            said.addAll(arguments);
+            return null;
+        })));
         assertThat(said).isEmpty();
 
         context.run();

@@ -57,8 +57,8 @@ public final class Wat {
         String module = new String(compile(text), StandardCharsets.ISO_8859_1);
         String searched = latin(bytes);
         int at = module.indexOf(searched);
-        if (at < 0 || module.indexOf(searched, at + 1) >= 0 && others.length != bytes.length) {
-            throw new IllegalArgumentException("The bytes are not there once, but at " + at);
+        if (at < 0 || module.indexOf(searched, at + 1) >= 0) {
+            throw new IllegalArgumentException("The bytes are not there once, but first at " + at);
         }
         return (module.substring(0, at) + latin(others) + module.substring(at + bytes.length))
                 .getBytes(StandardCharsets.ISO_8859_1);
