@@ -33,7 +33,7 @@ hook.register("BeforeToolExecution", ctx => {
     case "list": return {type: "replace", with: hook.list()[0].name};
     case "leave": return {type: "replace", with: String(hook.unregister("leaver"))};
     case "unsubscribe": return {type: "replace", with: String(event.unsubscribe("relay"))};
-    case "log": log.info("said by a script"); return;
+    case "log": log.warn("said by a script"); return;
     case "denied": event.publish("secret.plan", {}); return;
     case "caught":
       try {

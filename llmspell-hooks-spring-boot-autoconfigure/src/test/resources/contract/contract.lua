@@ -45,7 +45,7 @@ hook.register("BeforeToolExecution", function(ctx)
   elseif wanted == "unsubscribe" then
     return {type = "replace", with = tostring(event.unsubscribe("relay"))}
   elseif wanted == "log" then
-    log.info("said by a script")
+    log.warn("said by a script")
   elseif wanted == "denied" then
     event.publish("secret.plan", {})
   elseif wanted == "caught" then

@@ -59,7 +59,7 @@ def worker(ctx):
     if wanted == "unsubscribe":
         return {"type": "replace", "with": str(event.unsubscribe("relay")).lower()}
     if wanted == "log":
-        log.info("said by a script")
+        log.warn("said by a script")
     if wanted == "denied":
         event.publish("secret.plan", {})
     if wanted == "caught":

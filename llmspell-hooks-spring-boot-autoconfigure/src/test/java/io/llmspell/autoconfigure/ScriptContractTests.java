@@ -63,17 +63,26 @@ abstract class ScriptContractTests {
         }
     }
 
-    /** Runs what was asked for, or fails as often as that says. */
+    /** The runs of the component, and how many of them fail. */
+    static class Runs {
+
+        final List<String> texts = new CopyOnWriteArrayList<>();
+
+        volatile int failures;
+    }
+
     @ToolComponent("replier")
     static class Replier {
 
-        final List<String> calls = new CopyOnWriteArrayList<>();
+        private final Runs runs;
 
-        int failures;
+        Replier(Runs runs) {
+            this.runs = runs;
+        }
 
         public String call(String text, Object reply, Object after, Object on_error) {
-            this.calls.add(text);
-            if (this.failures-- > 0) {
+            this.runs.texts.add(text);
+            if (this.runs.texts.size() <= this.runs.failures) {
                 throw new IllegalStateException("failed " + text);
             }
             return "ran " + text;
@@ -88,7 +97,12 @@ abstract class ScriptContractTests {
         }
     }
 
+    @ToolComponent("spare")
     static class Spare extends Replier {
+
+        Spare(Runs runs) {
+            super(runs);
+        }
 
         @Override
         public String call(String text, Object reply, Object after, Object on_error) {
@@ -135,7 +149,13 @@ abstract class ScriptContractTests {
                             "llmspell.bridge.scripts.timeout=2s",
                             "llmspell.events.storage.type=memory")
                     .withUserConfiguration(
-                            Replier.class, Other.class, Worker.class, Guarded.class, Mirror.class, ScriptFailures.class)
+                            Replier.class,
+                            Other.class,
+                            Worker.class,
+                            Guarded.class,
+                            Mirror.class,
+                            ScriptFailures.class,
+                            Runs.class)
                     .withInitializer(HookContexts.bean(
                             "spare", Spare.class, definition -> definition.setAutowireCandidate(false)));
         } catch (IOException ex) {
@@ -243,7 +263,7 @@ abstract class ScriptContractTests {
     @Test
     void modifiedRecoversFromAnError() {
         run(context -> {
-            replier(context).failures = 1;
+            context.getBean(Runs.class).failures = 1;
             assertThat(replier(context).call("text", null, null, result("modified", "value", "recovered")))
                     .isEqualTo("recovered");
         });
@@ -255,7 +275,7 @@ abstract class ScriptContractTests {
             assertThatThrownBy(() -> reply(context, result("cancel", "reason", "not today")))
                     .isInstanceOf(HookCancelledException.class)
                     .hasMessageContaining("not today");
-            assertThat(replier(context).calls).isEmpty();
+            assertThat(context.getBean(Runs.class).texts).isEmpty();
         });
     }
 
@@ -277,7 +297,7 @@ abstract class ScriptContractTests {
     @Test
     void retryRunsAgain() {
         run(context -> {
-            replier(context).failures = 2;
+            context.getBean(Runs.class).failures = 2;
             Object policy = result(
                     "retry",
                     "max_attempts",
@@ -289,18 +309,18 @@ abstract class ScriptContractTests {
                     "retry_on",
                     List.of("IllegalStateException"));
             assertThat(replier(context).call("text", null, null, policy)).isEqualTo("ran text");
-            assertThat(replier(context).calls).hasSize(3);
+            assertThat(context.getBean(Runs.class).texts).hasSize(3);
         });
     }
 
     @Test
     void retryIsForTheExceptionsItNames() {
         run(context -> {
-            replier(context).failures = 2;
+            context.getBean(Runs.class).failures = 2;
             Object policy = result("retry", "max_attempts", 3, "retry_on", List.of("java.io.IOException"));
             assertThatThrownBy(() -> replier(context).call("text", policy, null, null))
                     .isInstanceOf(IllegalStateException.class);
-            assertThat(replier(context).calls).hasSize(1);
+            assertThat(context.getBean(Runs.class).texts).hasSize(1);
         });
     }
 
@@ -321,7 +341,7 @@ abstract class ScriptContractTests {
             Object cache = result("cache", "ttl_ms", 60_000);
             assertThat(reply(context, cache)).isEqualTo("ran text");
             assertThat(reply(context, cache)).isEqualTo("ran text");
-            assertThat(replier(context).calls).hasSize(1);
+            assertThat(context.getBean(Runs.class).texts).hasSize(1);
             assertThat(reply(context, result("cache", "ttl_ms", 60_000, "key", "k", "result", "kept")))
                     .isEqualTo("kept");
         });

@@ -1,0 +1,19 @@
+package io.llmspell.autoconfigure;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class PythonContractTests extends ScriptContractTests {
+
+    @Override
+    String language() {
+        return "python";
+    }
+
+    @Override
+    ApplicationContextRunner install(ApplicationContextRunner runner, Path folder) throws IOException {
+        copy("contract.py", folder);
+        return runner.withPropertyValues("llmspell.bridge.scripts.locations=" + folder.toUri());
+    }
+}
