@@ -85,7 +85,7 @@ typedef struct llmspell_api {
   /* The bytes of this structure in the host. */
   uint32_t size;
 
-  /* Puts a hook on a point, such as "before_tool_execution". Returns its id, or -1. */
+  /* Puts a hook on a point, such as "BeforeToolExecution". Returns its id, or -1. */
   llmspell_id (*hook_register)(const char *point, llmspell_handler handler, int priority);
 
   /*
