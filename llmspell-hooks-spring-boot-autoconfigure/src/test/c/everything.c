@@ -222,7 +222,7 @@ LLMSPELL_EXPORT int llmspell_plugin_init(const llmspell_api *given) {
   if (!LLMSPELL_HAS(api, last_error) || api->version != LLMSPELL_API_VERSION || api->last_error() != NULL) {
     return 77;
   }
-  int failed = api->hook_register("before_tool_execution", decide, 7) < 0;
+  int failed = api->hook_register("BeforeToolExecution", decide, 7) < 0;
   failed += api->hook_register_with("options", nothing, NULL, "{\"priority\":3,\"name\":\"n\",\"tags\":[\"a\",\"b\"]}") < 0;
   failed += hook("nothing", nothing, NULL);
   failed += hook("literal", literal, "{\"type\":\"replace\",\"result\":{\"seat\":\"12A \xe2\x9c\x88\",\"free\":[1,2.5,true,null]}}");

@@ -19,5 +19,5 @@ int llmspell_plugin_init(const llmspell_api *api) {
     return 1; /* the host is older than this header */
   }
   llmspell = api;
-  return api->hook_register("before_tool_execution", no_deletes, 10) < 0;
+  return api->hook_register("BeforeToolExecution", no_deletes, 10) < 0;
 }

@@ -23,11 +23,15 @@
  *   - What last_error returns belongs to the host, and lasts until the next function of the interface is called on
  *     the same thread.
  *
+ * When
+ *   Hooks and handlers of events are registered by llmspell_plugin_init, and take effect once it has returned 0, all
+ *   at once. Events are published, and state is changed, only after that; last_error says so.
+ *
  * Threads
- *   Handlers are called on threads of the application, by several at once. Every function may be called from any thread, also
- *   from those that the plug-in has made itself, from llmspell_plugin_init until llmspell_plugin_shutdown returns.
- *   Only answer and fail are for a handler that runs, on its thread. A plug-in ends its own threads
- *   before llmspell_plugin_shutdown returns, as the library is unloaded then.
+ *   Handlers are called on threads of the application, by several at once. Every function may be called from any
+ *   thread, also from those that the plug-in has made itself, once llmspell_plugin_init has returned and until
+ *   llmspell_plugin_shutdown returns. Only answer and fail are for a handler that runs, on its thread. A plug-in ends
+ *   its own threads before llmspell_plugin_shutdown returns, as the library is unloaded then.
  *
  * Errors
  *   A function that fails returns -1 or NULL, and last_error says why. Nothing is thrown into a plug-in.
@@ -62,7 +66,7 @@ extern "C" {
 #define LLMSPELL_LOG_DEBUG 4
 #define LLMSPELL_LOG_TRACE 5
 
-/* A registered hook or a subscription: positive, and never used again. */
+/* A registered hook or a subscription: positive, and never used again as long as the library is loaded. */
 typedef int64_t llmspell_id;
 
 /*
@@ -81,7 +85,7 @@ typedef struct llmspell_api {
   /* The bytes of this structure in the host. */
   uint32_t size;
 
-  /* Puts a hook on a point, such as "before_tool_execution". Returns its id, or -1. */
+  /* Puts a hook on a point, such as "BeforeToolExecution". Returns its id, or -1. */
   llmspell_id (*hook_register)(const char *point, llmspell_handler handler, int priority);
 
   /*
@@ -108,8 +112,8 @@ typedef struct llmspell_api {
   int (*event_unsubscribe)(llmspell_id subscription);
 
   /*
-   * Any function of scripts that takes no function: call("state.get", "[\"seats\"]"). arguments_json is an array, or NULL for
-   * none. Returns the result, "null" for none, to be given to release; or NULL.
+   * Any function of scripts that takes no function: call("state.get", "[\"seats\"]"). arguments_json is an array, or
+   * NULL for none. Returns the result, "null" for none, to be given to release; or NULL.
    */
   char *(*call)(const char *function, const char *arguments_json);
 
@@ -135,7 +139,8 @@ typedef struct llmspell_api {
 
 /*
  * Called once, when the library is loaded; api lasts until llmspell_plugin_shutdown returns. Registers what the plug-in
- * does, at least one hook or handler. Returns 0; anything else refuses: the plug-in has tidied up itself, and is not told to shut down.
+ * does, at least one hook or handler. Returns 0; anything else refuses: the plug-in has tidied up itself, and is not
+ * told to shut down.
  */
 LLMSPELL_EXPORT int llmspell_plugin_init(const llmspell_api *api);
 

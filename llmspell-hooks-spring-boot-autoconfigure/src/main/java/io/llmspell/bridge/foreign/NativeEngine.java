@@ -1,6 +1,7 @@
 package io.llmspell.bridge.foreign;
 
 import io.llmspell.bridge.ScriptContext;
+import io.llmspell.bridge.ScriptException;
 import io.llmspell.bridge.ScriptLimits;
 import io.llmspell.bridge.ScriptModules;
 import java.lang.reflect.InvocationTargetException;
@@ -24,6 +25,7 @@ interface NativeEngine {
      *
      * @param version of Java
      * @return null if this Java is too old
+     * @throws ScriptException if its classes are missing, or native code is not permitted
      */
     static @Nullable NativeEngine of(int version) {
         if (version < NEEDED) {
@@ -36,17 +38,25 @@ interface NativeEngine {
                     .getDeclaredConstructor()
                     .newInstance();
         } catch (ClassNotFoundException ex) {
-            throw new IllegalStateException(
-                    "The classes for Java " + NEEDED
-                            + " are missing: they are on the class path where it has the jar of"
-                            + " llmspell-hooks, as it was built, or besides a folder of classes its META-INF/versions/"
-                            + NEEDED,
-                    ex);
-        } catch (InvocationTargetException
-                | IllegalAccessException
-                | InstantiationException
-                | NoSuchMethodException ex) {
-            throw new IllegalStateException("The foreign functions of Java cannot be used: " + ex.getMessage(), ex);
+            throw new ScriptException(
+                    ScriptException.Kind.ERROR,
+                    "native plug-ins need the jar of llmspell-hooks as it was built; with folders of classes on the class"
+                            + " path instead, their META-INF/versions/" + NEEDED + " must be on it too");
+        } catch (InvocationTargetException ex) {
+            throw new ScriptException(
+                    ScriptException.Kind.ERROR,
+                    "native code is not permitted or not possible here: " + rootMessage(ex)
+                            + "; start Java with --enable-native-access=ALL-UNNAMED");
+        } catch (IllegalAccessException | InstantiationException | NoSuchMethodException ex) {
+            throw new IllegalStateException(ex);
         }
+    }
+
+    private static @Nullable String rootMessage(Throwable problem) {
+        Throwable root = problem;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage();
     }
 }

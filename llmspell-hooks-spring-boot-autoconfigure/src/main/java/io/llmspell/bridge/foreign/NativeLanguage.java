@@ -47,7 +47,8 @@ public final class NativeLanguage implements ScriptLanguage {
     /**
      * Checks the file of a library, and loads nothing.
      *
-     * @throws ScriptException if this Java is older than 22, or the file is not there or another one
+     * @throws ScriptException if this Java is older than 22 or does not permit native code, or the file is not there or
+     *     another one
      */
     @Override
     public ScriptProgram compile(ScriptSource source, ScriptLimits limits) {
@@ -59,7 +60,11 @@ public final class NativeLanguage implements ScriptLanguage {
 
     private synchronized NativeEngine engine(ScriptSource source) {
         if (this.engine == null) {
-            this.engine = NativeEngine.of(this.version);
+            try {
+                this.engine = NativeEngine.of(this.version);
+            } catch (ScriptException ex) {
+                throw ex.at(source.file(), 0);
+            }
         }
         if (this.engine == null) {
             throw new ScriptException(

@@ -8,7 +8,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** Native plug-ins with the foreign functions of Java. Made by name. */
 final class ForeignEngine implements NativeEngine {
 
-    ForeignEngine() {}
+    ForeignEngine() {
+        // All that Java may not permit is asked for now, and not when the first library is loaded.
+        NativeCalls.require();
+    }
 
     @Override
     public ScriptContext open(NativeLibrary library, ScriptModules modules, ScriptLimits limits, JsonMapper mapper) {

@@ -5,6 +5,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Objects;
 
 /** How native functions are called: bound once. */
 @SuppressWarnings("restricted")
@@ -37,6 +38,11 @@ final class NativeCalls {
     static final MemorySegment STRSTR = standard("strstr");
 
     private NativeCalls() {}
+
+    /** Fails where this Java does not permit native code. */
+    static void require() {
+        Objects.requireNonNull(LINKER);
+    }
 
     private static MemorySegment standard(String name) {
         return LINKER.defaultLookup()

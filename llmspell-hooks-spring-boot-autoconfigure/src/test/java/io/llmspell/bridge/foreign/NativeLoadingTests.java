@@ -125,7 +125,7 @@ class NativeLoadingTests {
                 CCompiler.library(this.folder, "libno_deletes.so", CCompiler.SOURCES.resolve("no_deletes.c")), null);
         try (ScriptContext context = this.host.open(library)) {
             context.run();
-            ScriptFunction hook = this.host.hooks.get("before_tool_execution");
+            ScriptFunction hook = this.host.hooks.get("BeforeToolExecution");
 
             assertThat(context.call(hook, Map.of("component", "read_files"))).isNull();
             assertThat(context.call(hook, Map.of("component", "delete_files")))

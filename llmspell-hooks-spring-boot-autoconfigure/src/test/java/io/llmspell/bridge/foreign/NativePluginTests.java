@@ -62,7 +62,7 @@ class NativePluginTests {
 
     @Test
     void hooksAreRegisteredWithTheirOptions() {
-        assertThat(this.host.registrations.get("before_tool_execution").get(2)).isEqualTo(Map.of("priority", 7L));
+        assertThat(this.host.registrations.get("BeforeToolExecution").get(2)).isEqualTo(Map.of("priority", 7L));
         assertThat(this.host.registrations.get("options").get(2))
                 .isEqualTo(Map.of("priority", 3L, "name", "n", "tags", List.of("a", "b")));
         assertThat(this.host.registrations.get("nothing")).hasSize(2);
@@ -73,8 +73,8 @@ class NativePluginTests {
 
     @Test
     void aHookDecidesByItsContext() {
-        assertThat(call("before_tool_execution", Map.of("component", "read"))).isEqualTo("continue");
-        assertThat(call("before_tool_execution", Map.of("component", "delete_files")))
+        assertThat(call("BeforeToolExecution", Map.of("component", "read"))).isEqualTo("continue");
+        assertThat(call("BeforeToolExecution", Map.of("component", "delete_files")))
                 .isEqualTo(Map.of("type", "cancel", "reason", "call 1"));
         assertThat(call("nothing", Map.of())).isNull();
     }
@@ -126,7 +126,7 @@ class NativePluginTests {
         assertThat(thrown).hasMessageStartingWith("libeverything.so: " + problem);
         assertThat(thrown.getMessage()).doesNotContain("jackson", "java");
         assertThat(thrown.getStackTrace()).isEmpty();
-        assertThat(call("before_tool_execution", Map.of())).isEqualTo("continue");
+        assertThat(call("BeforeToolExecution", Map.of())).isEqualTo("continue");
     }
 
     @Test
@@ -192,7 +192,7 @@ class NativePluginTests {
         assertThatExceptionOfType(ScriptException.class)
                 .isThrownBy(() -> this.context.call(handler, Map.of()))
                 .withMessageContaining("native plug-ins are called from what they call themselves, 16 times");
-        assertThat(call("before_tool_execution", Map.of())).isEqualTo("continue");
+        assertThat(call("BeforeToolExecution", Map.of())).isEqualTo("continue");
     }
 
     @Test
@@ -226,7 +226,7 @@ class NativePluginTests {
         for (int i = 0; i < 2000; i++) {
             Map<String, Object> given = Map.of("thread", name, "call", (long) i, "component", "delete_files");
             assertThat(call("echo", given)).isEqualTo(given);
-            reasons.add(call("before_tool_execution", given));
+            reasons.add(call("BeforeToolExecution", given));
             call("publishes", given);
         }
         return reasons;
@@ -252,7 +252,7 @@ class NativePluginTests {
         this.context.stop();
 
         assertThat(this.context.usable()).isTrue();
-        assertThat(call("before_tool_execution", Map.of())).isEqualTo("continue");
+        assertThat(call("BeforeToolExecution", Map.of())).isEqualTo("continue");
     }
 
     @Test
