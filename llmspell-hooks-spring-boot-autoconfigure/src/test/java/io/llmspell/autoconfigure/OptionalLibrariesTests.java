@@ -31,6 +31,7 @@ class OptionalLibrariesTests {
                 "langchain4j-.*",
                 "langchain4j-\\d.*",
                 "spring-batch-.*",
+                "luaj-.*",
                 "google-(adk|genai)-.*",
                 "(google-adk|rxjava)-.*",
                 "(micrometer|context-propagation|spring-tx|spring-security|aspectjweaver|resilience4j-ratelimiter|json-schema|spring-web|spring-session|hibernate-validator|jakarta\\.|logback"

@@ -167,7 +167,7 @@ final class Interpreter {
                 }
                 case Opcodes.SETLIST -> {
                     int block = i >>> 14 & 0x1ff;
-                    setList(frame, a, i >>> 23, (block != 0) ? block : code[pc++] >>> 6);
+                    setList(frame, a, i >>> 23, (block != 0) ? block : code[pc++]);
                 }
                 case Opcodes.CLOSURE -> r[a] = closure(machine, frame, function.nested()[i >>> 14]);
                 case Opcodes.VARARG -> frame.put(a, (i >>> 23) - 1, frame.rest);

@@ -34,6 +34,8 @@ final class LuaContext implements ScriptContext {
 
     private volatile boolean usable = true;
 
+    private boolean running;
+
     LuaContext(Code main, ScriptModules modules, ScriptLimits limits) {
         this.main = main;
         this.machine = new Machine(limits, this::reachable);
@@ -98,6 +100,10 @@ final class LuaContext implements ScriptContext {
     }
 
     private @Nullable Object guarded(Code code, Supplier<@Nullable Object> body) {
+        if (this.running) {
+            throw new ScriptException(ScriptException.Kind.ERROR, this.main.file(), 0, "the script runs already");
+        }
+        this.running = true;
         this.machine.reset();
         try {
             return body.get();
@@ -112,6 +118,8 @@ final class LuaContext implements ScriptContext {
             throw unusable("stack overflow");
         } catch (OutOfMemoryError ex) {
             throw unusable("not enough memory");
+        } finally {
+            this.running = false;
         }
     }
 

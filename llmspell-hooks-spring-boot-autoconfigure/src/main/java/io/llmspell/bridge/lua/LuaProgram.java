@@ -10,6 +10,10 @@ record LuaProgram(Code main, ScriptLimits limits) implements ScriptProgram {
 
     @Override
     public ScriptContext open(ScriptModules modules) {
-        return new LuaContext(this.main, modules, this.limits);
+        try {
+            return new LuaContext(this.main, modules, this.limits);
+        } catch (Halt ex) {
+            throw ex.at(this.main.file(), 0);
+        }
     }
 }
