@@ -1,0 +1,40 @@
+package io.llmspell.autoconfigure;
+
+import io.llmspell.bridge.ScriptSource;
+import io.llmspell.bridge.foreign.NativeLibrary;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.Assert;
+
+/**
+ * Configuration of plug-ins in native code.
+ *
+ * @param libraries The shared libraries that are loaded, and no others.
+ */
+@ConfigurationProperties("llmspell.bridge.native")
+public record NativeProperties(@DefaultValue List<Library> libraries) {
+
+    public NativeProperties {
+        libraries = List.copyOf(libraries);
+    }
+
+    /**
+     * A shared library.
+     *
+     * @param path Its absolute path.
+     * @param sha256 The SHA-256 of the file, in hexadecimal digits; another file is refused.
+     */
+    public record Library(String path, @Nullable String sha256) {
+
+        public Library {
+            Assert.hasText(path, "llmspell.bridge.native.libraries needs a path for each library");
+        }
+
+        ScriptSource source() {
+            return new NativeLibrary(Path.of(this.path), this.sha256).source();
+        }
+    }
+}

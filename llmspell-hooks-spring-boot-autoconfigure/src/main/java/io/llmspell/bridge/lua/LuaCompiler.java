@@ -1,0 +1,89 @@
+package io.llmspell.bridge.lua;
+
+import io.llmspell.bridge.ScriptException;
+import io.llmspell.bridge.ScriptSource;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.luaj.vm2.LuaDouble;
+import org.luaj.vm2.LuaString;
+import org.luaj.vm2.LuaValue;
+import org.luaj.vm2.Prototype;
+import org.luaj.vm2.compiler.LuaC;
+
+/** Reads scripts with LuaJ's compiler: all there is of LuaJ here. */
+final class LuaCompiler {
+
+    private static final Pattern PLACE = Pattern.compile("(?s)(?:.*?:)?(\\d+): (.*)");
+
+    private LuaCompiler() {}
+
+    static Code compile(ScriptSource source) {
+        source.text();
+        byte[] text = source.content();
+        if (text.length > 0 && text[0] == 0x1b) {
+            throw syntax(source, 0, "it is compiled already, which is not supported");
+        }
+        try {
+            return code(LuaC.instance.compile(new ByteArrayInputStream(text), "=script"), source.file());
+        } catch (org.luaj.vm2.LuaError ex) {
+            throw problem(source, String.valueOf(ex.getMessage()));
+        } catch (StackOverflowError ex) {
+            throw syntax(source, 0, "it is nested too deeply");
+        } catch (IOException | RuntimeException ex) {
+            throw syntax(source, 0, "it cannot be read");
+        }
+    }
+
+    private static ScriptException problem(ScriptSource source, String message) {
+        Matcher place = PLACE.matcher(message);
+        return place.matches()
+                ? syntax(source, Integer.parseInt(place.group(1)), place.group(2))
+                : syntax(source, 0, message);
+    }
+
+    private static ScriptException syntax(ScriptSource source, int line, String problem) {
+        return new ScriptException(ScriptException.Kind.SYNTAX, source.file(), line, problem);
+    }
+
+    private static Code code(Prototype prototype, String file) {
+        boolean[] inRegisters = new boolean[prototype.upvalues.length];
+        int[] indexes = new int[inRegisters.length];
+        String[] names = new String[inRegisters.length];
+        for (int i = 0; i < names.length; i++) {
+            inRegisters[i] = prototype.upvalues[i].instack;
+            indexes[i] = prototype.upvalues[i].idx;
+            names[i] = String.valueOf(prototype.upvalues[i].name);
+        }
+        return new Code(
+                file,
+                prototype.code,
+                Arrays.stream(prototype.k).map(LuaCompiler::constant).toArray(),
+                Arrays.stream(prototype.p).map(nested -> code(nested, file)).toArray(Code[]::new),
+                prototype.lineinfo,
+                inRegisters,
+                indexes,
+                names,
+                Arrays.stream(prototype.locvars)
+                        .map(local -> new Code.Local(local.varname.tojstring(), local.startpc, local.endpc))
+                        .toArray(Code.Local[]::new),
+                prototype.numparams,
+                prototype.is_vararg != 0,
+                prototype.maxstacksize);
+    }
+
+    private static Object constant(LuaValue value) {
+        if (value instanceof LuaString text) {
+            return LuaText.owning(Arrays.copyOfRange(text.m_bytes, text.m_offset, text.m_offset + text.m_length));
+        }
+        if (value.isboolean()) {
+            return value.toboolean();
+        }
+        if (value instanceof LuaDouble) {
+            return Numbers.normal(value.todouble());
+        }
+        return value.isnumber() ? (Object) value.tolong() : Nothing.NIL;
+    }
+}
