@@ -74,8 +74,8 @@ enum Dialect {
     }
 
     /**
-     * Of a thread, in bytes: enough for as many calls inside of each other as JavaScript may have, and for Python, where
-     * only the stack bounds them, not so much that a recursion without end takes long to fail.
+     * Of a thread, in bytes: enough for as many calls inside of each other as JavaScript may have, and for Python,
+     * where only the stack bounds them, not so much that a recursion without end takes long to fail.
      */
     long stack() {
         return this.stack;

@@ -53,7 +53,8 @@ final class PolyglotContext implements ScriptContext {
         this.language = language;
         this.source = source;
         this.limits = limits;
-        this.thread = new ScriptThread("script " + source.getName(), language.dialect().stack());
+        this.thread = new ScriptThread(
+                "script " + source.getName(), language.dialect().stack());
         this.thread.start();
         try {
             this.context = (Context) Objects.requireNonNull(this.thread.await(() -> language.context(limits)));

@@ -34,7 +34,7 @@ final class PolyglotErrors {
             return new ScriptException(Kind.ERROR, file, line, "the script tried to exit");
         }
         if (ex.isHostException() && ex.asHostException() instanceof Unwinding unwinding && unwinding.isDeep()) {
-            return new ScriptException(Kind.LIMIT, file, line, unwinding.toString());
+            return new ScriptException(Kind.LIMIT, file, line, message(ex));
         }
         if (ex.isInternalError() || ex.isHostException()) {
             return new ScriptException(Kind.ERROR, file, line, "the engine could not do this");

@@ -199,7 +199,9 @@ final class PolyglotValues {
             case 't' ->
                 throw new ScriptException(Kind.LIMIT, "the value has more than " + this.limits.value() + " characters");
             case 'h' -> throw new ScriptException(Kind.LIMIT, "the value has a number of more than 4096 bits");
-            default -> throw new ScriptException(Kind.ERROR, "a value of the type " + value.asString() + " cannot leave a script");
+            default ->
+                throw new ScriptException(
+                        Kind.ERROR, "a value of the type " + value.asString() + " cannot leave a script");
         };
     }
 

@@ -24,9 +24,7 @@ final class ScriptThread extends Thread {
     /** Of calls inside of each other, only used by the thread itself. */
     private int depth;
 
-    /**
-     * @param stack in bytes; pages of it are only taken when they are used
-     */
+    /** @param stack in bytes; pages of it are only taken when they are used */
     ScriptThread(String name, long stack) {
         super(null, null, name, stack, false);
         setDaemon(true);

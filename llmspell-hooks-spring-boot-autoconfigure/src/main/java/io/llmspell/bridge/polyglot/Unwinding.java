@@ -24,9 +24,4 @@ final class Unwinding extends RuntimeException {
     boolean isDeep() {
         return this.deep;
     }
-
-    @Override
-    public String toString() {
-        return String.valueOf(getMessage());
-    }
 }

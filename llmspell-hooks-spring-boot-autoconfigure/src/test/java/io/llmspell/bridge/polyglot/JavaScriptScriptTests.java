@@ -150,10 +150,7 @@ class JavaScriptScriptTests {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     return new Promise(() => {})        | a promise that is not settled cannot leave a script
                     return (async () => { null.x })()   | TypeError: Cannot read property 'x' of null
                     return new Date()                   | a value of the type Date cannot leave a script
@@ -178,10 +175,7 @@ class JavaScriptScriptTests {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     const a = {}; a.a = a; return a                        | contains itself
                     const a = []; a.push(a); return a                      | contains itself
                     return 'x'.repeat(900000) + 'x'.repeat(900000)         | RangeError: Invalid string length
@@ -207,15 +201,14 @@ class JavaScriptScriptTests {
                 .satisfies(ex -> {
                     assertThat(ex.kind()).isEqualTo(Kind.SYNTAX);
                     assertThat(ex.line()).isEqualTo(3);
-                    assertThat(ex.getMessage()).startsWith("sample.js:3: SyntaxError: ").doesNotContain("\n");
+                    assertThat(ex.getMessage())
+                            .startsWith("sample.js:3: SyntaxError: ")
+                            .doesNotContain("\n");
                 });
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     'let a = 1;\n\nnull.x'                                | 3 | TypeError: Cannot read property 'x' of null
                     'function f() {\n  null.x\n}\n\nf()'                  | 2 | TypeError: Cannot read property 'x' of null
                     '\n[1].map(() => {\n missing })'                      | 3 | ReferenceError: missing is not defined
@@ -304,7 +297,8 @@ class JavaScriptScriptTests {
     void aContextServesOneThreadAfterTheOther() throws Exception {
         try (RunningScript script = RunningScript.run(language, "var n = 0; host.on('it', () => ++n)")) {
             for (long i = 1; i <= 20; i++) {
-                assertThat(CompletableFuture.supplyAsync(() -> script.call("it", null), task -> new Thread(task).start())
+                assertThat(CompletableFuture.supplyAsync(
+                                        () -> script.call("it", null), task -> new Thread(task).start())
                                 .get(10, TimeUnit.SECONDS))
                         .isEqualTo(i);
             }
@@ -341,9 +335,8 @@ class JavaScriptScriptTests {
     void virtualThreadsCanCall() throws Exception {
         try (RunningScript script = RunningScript.run(language, "host.on('it', (ctx) => host.note(ctx))")) {
             CompletableFuture<@Nullable Object> answer = new CompletableFuture<>();
-            Thread.class
-                    .getMethod("startVirtualThread", Runnable.class)
-                    .invoke(null, (Runnable) () -> answer.complete(script.call("it", "x")));
+            Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, (Runnable)
+                    () -> answer.complete(script.call("it", "x")));
 
             assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo("x");
         }
