@@ -1,0 +1,23 @@
+package io.llmspell.bridge.polyglot;
+
+import io.llmspell.bridge.ScriptFunction;
+import org.graalvm.polyglot.Value;
+
+/** A function of the context that the value belongs to. It says nothing of the value, as that would run in there. */
+final class PolyglotFunction implements ScriptFunction {
+
+    private final Value value;
+
+    PolyglotFunction(Value value) {
+        this.value = value;
+    }
+
+    Value value() {
+        return this.value;
+    }
+
+    @Override
+    public String toString() {
+        return "function";
+    }
+}

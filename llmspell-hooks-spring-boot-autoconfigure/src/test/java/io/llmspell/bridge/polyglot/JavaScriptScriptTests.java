@@ -1,0 +1,344 @@
+package io.llmspell.bridge.polyglot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.llmspell.bridge.ScriptException;
+import io.llmspell.bridge.ScriptException.Kind;
+import io.llmspell.bridge.ScriptLanguage;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What scripts in JavaScript are given, what they give, and how their errors read. */
+class JavaScriptScriptTests {
+
+    private static ScriptLanguage language;
+
+    @BeforeAll
+    static void start() {
+        language = JavaScriptLanguage.create();
+    }
+
+    @AfterAll
+    static void end() {
+        language.close();
+    }
+
+    private static @Nullable Object result(String body, @Nullable Object argument) {
+        try (RunningScript script = RunningScript.run(language, "host.on('it', (ctx) => {" + body + "})")) {
+            return script.call("it", argument);
+        }
+    }
+
+    private static ScriptException failure(String code) {
+        try (RunningScript script = RunningScript.open(language, code)) {
+            return catchThrowableOfType(
+                    ScriptException.class, () -> script.context().run());
+        }
+    }
+
+    private static Map<String, @Nullable Object> context() {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("point", "before_tool_execution");
+        map.put("arguments", Map.of("passengers", 2L));
+        map.put("tags", List.of("a", "b"));
+        map.put("result", null);
+        map.put("__proto__", "x");
+        return map;
+    }
+
+    @Test
+    void itIsFoundByItsEnding() {
+        assertThat(language.name()).isEqualTo("javascript");
+        assertThat(language.extensions()).containsExactly("js");
+    }
+
+    @Test
+    void theArgumentIsAnObjectLikeAnyOther() {
+        assertThat(result("return JSON.stringify(ctx)", context()))
+                .isEqualTo("{\"point\":\"before_tool_execution\",\"arguments\":{\"passengers\":2},"
+                        + "\"tags\":[\"a\",\"b\"],\"result\":null,\"__proto__\":\"x\"}");
+        assertThat(result(
+                        "return [ctx instanceof Object, Array.isArray(ctx.tags), Object.keys(ctx).length,"
+                                + " ctx.tags.map((t) => t + t).join(), {...ctx}.point, ctx.result === null,"
+                                + " typeof ctx.arguments.passengers]",
+                        context()))
+                .isEqualTo(List.of(true, true, 5L, "aa,bb", "before_tool_execution", true, "number"));
+    }
+
+    @Test
+    void valuesComeBackAsTheyWent() {
+        List<@Nullable Object> values = new ArrayList<>(Arrays.asList(
+                null,
+                true,
+                1L,
+                -5L,
+                1L << 40,
+                2.5,
+                Double.NaN,
+                Double.POSITIVE_INFINITY,
+                -0.0,
+                "",
+                "žluť \ud83d\ude00 \ud800",
+                List.of(),
+                Map.of()));
+        values.add(context());
+        for (int i = 0; i < 3000; i++) {
+            values.add((long) i);
+        }
+
+        assertThat(result("return ctx", values)).isEqualTo(values);
+        assertThat(result("return ctx", null)).isNull();
+
+        try (RunningScript script = RunningScript.run(language, "")) {
+            assertThat(script.context().call(script.context().identity(), values))
+                    .isEqualTo(values);
+        }
+    }
+
+    @Test
+    void aMapOfManyEntriesComesBackInItsOrder() {
+        Map<String, Object> many = new LinkedHashMap<>();
+        for (int i = 0; i < 2500; i++) {
+            many.put("key " + i, i + 0.5);
+        }
+
+        assertThat(((Map<?, ?>) result("return ctx", many)).entrySet()).containsExactlyElementsOf(asEntries(many));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> List<T> asEntries(Map<?, ?> map) {
+        return (List<T>) new ArrayList<>(map.entrySet());
+    }
+
+    @Test
+    void nothingIsNull() {
+        assertThat(result("", "x")).isNull();
+        assertThat(result("return undefined", "x")).isNull();
+        assertThat(result("return {a: undefined, b: [undefined, , 1]}", "x"))
+                .isEqualTo(mapOf("a", null, "b", Arrays.asList(null, null, 1L)));
+    }
+
+    private static Map<String, @Nullable Object> mapOf(String a, @Nullable Object one, String b, @Nullable Object two) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put(a, one);
+        map.put(b, two);
+        return map;
+    }
+
+    @Test
+    void whatAnAsyncFunctionComesToIsItsResult() {
+        String body = "return (async () => { await null; return {type: 'cancel', reason: await 'x'} })()";
+
+        assertThat(result(body, null)).isEqualTo(Map.of("type", "cancel", "reason", "x"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    return new Promise(() => {})        | a promise that is not settled cannot leave a script
+                    return (async () => { null.x })()   | TypeError: Cannot read property 'x' of null
+                    return new Date()                   | a value of the type Date cannot leave a script
+                    return {a: new Map()}               | a value of the type Map cannot leave a script
+                    return [new Set()]                  | a value of the type Set cannot leave a script
+                    return Symbol('x')                  | a value of the type Symbol cannot leave a script
+                    return new (class Policy {})()      | a value of the type Policy cannot leave a script
+                    return (function* () {})()          | a value of the type Generator cannot leave a script
+                    return /x/                          | a value of the type RegExp cannot leave a script
+                    return new Uint8Array(3)            | a value of the type Uint8Array cannot leave a script
+                    return new Error('x')               | a value of the type Error cannot leave a script
+                    return {get type() { null.x }}      | TypeError: Cannot read property 'x' of null
+                    """)
+    void whatIsNoPlainValueIsNamed(String body, String problem) {
+        assertThatExceptionOfType(ScriptException.class)
+                .isThrownBy(() -> result(body, null))
+                .satisfies(ex -> {
+                    assertThat(ex.kind()).isEqualTo(Kind.ERROR);
+                    assertThat(ex.file()).isEqualTo("sample.js");
+                    assertThat(ex.problem()).isEqualTo(problem);
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    const a = {}; a.a = a; return a                        | contains itself
+                    const a = []; a.push(a); return a                      | contains itself
+                    return 'x'.repeat(900000) + 'x'.repeat(900000)         | RangeError: Invalid string length
+                    return ['x'.repeat(900000), 'x'.repeat(900000)]        | has more than 1000000 characters
+                    return new Array(200000).fill(1)                       | has more than 100000 elements
+                    let a = []; for (let i = 0; i < 99; i++) a = [a]; return a | is nested deeper than 64
+                    """)
+    void aValueIsBounded(String body, String problem) {
+        assertThatExceptionOfType(ScriptException.class)
+                .isThrownBy(() -> result(body, null))
+                .withMessageContaining(problem);
+    }
+
+    @Test
+    void aFunctionThatReturnsItselfIsAFunction() {
+        assertThat(result("return function self() { return self }", null)).isInstanceOf(PolyglotFunction.class);
+    }
+
+    @Test
+    void aSyntaxErrorIsFoundBeforeAnythingRuns() {
+        assertThatExceptionOfType(ScriptException.class)
+                .isThrownBy(() -> RunningScript.open(language, "let a = 1;\n\nlet let = 2n;"))
+                .satisfies(ex -> {
+                    assertThat(ex.kind()).isEqualTo(Kind.SYNTAX);
+                    assertThat(ex.line()).isEqualTo(3);
+                    assertThat(ex.getMessage())
+                            .startsWith("sample.js:3: SyntaxError: ")
+                            .doesNotContain("\n");
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    'let a = 1;\n\nnull.x'                                | 3 | TypeError: Cannot read property 'x' of null
+                    'function f() {\n  null.x\n}\n\nf()'                  | 2 | TypeError: Cannot read property 'x' of null
+                    '\n[1].map(() => {\n missing })'                      | 3 | ReferenceError: missing is not defined
+                    '\nthrow "text"'                                      | 2 | text
+                    '\nthrow new RangeError("own")'                       | 2 | RangeError: own
+                    '\nJSON.parse("{")'                                   | 2 | SyntaxError: Expected , or } but found eof
+                    """)
+    void anErrorNamesItsLine(String code, int line, String problem) {
+        ScriptException failure = failure(code.replace("\\n", "\n"));
+
+        assertThat(failure.kind()).isEqualTo(Kind.ERROR);
+        assertThat(failure.line()).isEqualTo(line);
+        assertThat(failure.problem()).startsWith(problem.substring(0, Math.min(problem.length(), 20)));
+        assertThat(failure.getMessage()).startsWith("sample.js:" + line + ": ");
+        assertThat(failure.getStackTrace()).isEmpty();
+        assertThat(failure.getCause()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"throw {a: 1}", "throw null", "throw undefined", "throw Symbol('x')", "throw {toString() { throw 1 }}"})
+    void anErrorThatIsNoneIsOneToo(String code) {
+        assertThat(failure(code))
+                .satisfies(ex -> assertThat(ex.kind()).isEqualTo(Kind.ERROR))
+                .satisfies(ex -> assertThat(ex.getMessage()).startsWith("sample.js:1: "));
+    }
+
+    @Test
+    void whatAHostFunctionRefusesCanBeCaught() {
+        String code = "try { host.refuse('x') } catch (e) { host.note(e.message, e instanceof Error) }";
+        try (RunningScript script = RunningScript.run(language, code)) {
+            assertThat(script.noted()).containsExactly("no permission for x", true);
+        }
+    }
+
+    @Test
+    void whatAHostFunctionRefusesNamesTheLineOfTheCall() {
+        ScriptException failure = failure("let a = 1;\n\nhost.refuse('x')");
+
+        assertThat(failure.kind()).isEqualTo(Kind.DENIED);
+        assertThat(failure).hasMessage("sample.js:3: no permission for x");
+    }
+
+    @Test
+    void hostFunctionsRunOnTheThreadOfTheCaller() {
+        ThreadLocal<String> mine = new ThreadLocal<>();
+        mine.set("mine");
+        try (RunningScript script = RunningScript.run(language, "host.on('it', (ctx) => host.note(ctx))")) {
+            assertThat(script.call("it", List.of(1L))).isEqualTo(List.of(1L));
+            assertThat(mine.get()).isEqualTo("mine");
+        }
+    }
+
+    @Test
+    void endlessRecursionIsAnErrorThatCanBeCaught() {
+        assertThat(failure("function f() { return f() + 1 }\nf()").kind()).isEqualTo(Kind.LIMIT);
+        assertThat(result("function f() { return f() + 1 } try { f() } catch (e) { return e.message }", null))
+                .isEqualTo("RangeError: Maximum call stack size exceeded");
+    }
+
+    @Test
+    void contextsShareNoGlobals() {
+        String code = "var count = 0; Object.prototype.shared = 1; host.on('it', () => [++count, ({}).shared])";
+        try (RunningScript one = RunningScript.run(language, code);
+                RunningScript two = RunningScript.run(language, "host.on('it', () => typeof ({}).shared)")) {
+            assertThat(one.call("it", null)).isEqualTo(List.of(1L, 1L));
+            assertThat(one.call("it", null)).isEqualTo(List.of(2L, 1L));
+            assertThat(two.call("it", null)).isEqualTo("undefined");
+        }
+    }
+
+    @Test
+    void aScriptThatChangesWhatIsBuiltInHurtsItself() {
+        String code = "Array.prototype.push = null; JSON.parse = null; Object.keys = () => ['x'];"
+                + "Object.prototype.toString = null; Promise.prototype.then = null; host.on('it', (ctx) => ctx)";
+        try (RunningScript script = RunningScript.run(language, code)) {
+            assertThat(script.call("it", context())).isEqualTo(context());
+        }
+    }
+
+    @Test
+    void aModuleCannotBeChanged() {
+        assertThat(failure("'use strict'; host.note = 1").problem()).startsWith("TypeError");
+    }
+
+    @Test
+    void aContextServesOneThreadAfterTheOther() throws Exception {
+        try (RunningScript script = RunningScript.run(language, "var n = 0; host.on('it', () => ++n)")) {
+            for (long i = 1; i <= 20; i++) {
+                assertThat(CompletableFuture.supplyAsync(
+                                        () -> script.call("it", null), task -> new Thread(task).start())
+                                .get(10, TimeUnit.SECONDS))
+                        .isEqualTo(i);
+            }
+        }
+    }
+
+    @Test
+    void aThousandReloadsLeaveNothingBehind() throws Exception {
+        List<WeakReference<?>> contexts = Collections.synchronizedList(new ArrayList<>());
+        for (int i = 0; i < 1000; i++) {
+            reload(i, contexts);
+        }
+
+        for (int i = 0; i < 50 && contexts.stream().anyMatch(context -> context.get() != null); i++) {
+            System.gc();
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+
+        assertThat(contexts).allSatisfy(context -> assertThat(context.get()).isNull());
+        assertThat(Thread.getAllStackTraces().keySet())
+                .filteredOn(thread -> thread.getName().startsWith("script sample"))
+                .hasSizeLessThan(5);
+    }
+
+    private static void reload(int version, List<WeakReference<?>> contexts) {
+        try (RunningScript script = RunningScript.run(language, "host.on('it', (ctx) => " + version + ")")) {
+            assertThat(script.call("it", context())).isEqualTo((long) version);
+            contexts.add(new WeakReference<>(script.context()));
+        }
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    void virtualThreadsCanCall() throws Exception {
+        try (RunningScript script = RunningScript.run(language, "host.on('it', (ctx) => host.note(ctx))")) {
+            CompletableFuture<@Nullable Object> answer = new CompletableFuture<>();
+            Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, (Runnable)
+                    () -> answer.complete(script.call("it", "x")));
+
+            assertThat(answer.get(10, TimeUnit.SECONDS)).isEqualTo("x");
+        }
+    }
+}
