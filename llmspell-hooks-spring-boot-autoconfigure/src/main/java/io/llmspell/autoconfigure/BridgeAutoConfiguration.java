@@ -43,6 +43,7 @@ public final class BridgeAutoConfiguration {
             HookProperties hooks,
             HookEngine engine,
             BeanFactory beanFactory,
+            ResourceLoader resources,
             ObjectProvider<EventBus> bus,
             ObjectProvider<HookStateStore> state,
             ObjectProvider<JsonMapper> mapper,
@@ -53,7 +54,7 @@ public final class BridgeAutoConfiguration {
         ScriptHostBuilder builder = ScriptHost.builder()
                 .registry(engine::registry)
                 .languages(languages.orderedStream().toList())
-                .languages(BuiltInLanguages.of(() -> mapper.getIfAvailable(JsonMapper::shared)))
+                .languages(BuiltInLanguages.of(resources.getClassLoader(), () -> mapper.getIfAvailable(JsonMapper::shared)))
                 .listeners(listeners.orderedStream().toList())
                 .limits(properties.limits().limits())
                 .timeout(properties.timeout())

@@ -20,6 +20,8 @@ final class LazyLanguage implements ScriptLanguage {
 
     private final String dependency;
 
+    private final @Nullable ClassLoader classLoader;
+
     private final Supplier<ScriptLanguage> made;
 
     private @Nullable ScriptLanguage language;
@@ -54,7 +56,7 @@ final class LazyLanguage implements ScriptLanguage {
     private synchronized ScriptLanguage language(ScriptSource source) {
         ScriptLanguage language = this.language;
         if (language == null) {
-            if (!ClassUtils.isPresent(this.engine, getClass().getClassLoader())) {
+            if (!ClassUtils.isPresent(this.engine, this.classLoader)) {
                 throw new MissingLibraryException("the script " + source.file(), this.dependency);
             }
             language = this.made.get();

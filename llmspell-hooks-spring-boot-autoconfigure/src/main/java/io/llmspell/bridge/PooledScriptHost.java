@@ -278,7 +278,6 @@ final class PooledScriptHost implements ScriptHost {
             return;
         }
         this.closed = true;
-        this.background.shutdownNow();
         List<ScriptCalls> calls = new ArrayList<>();
         for (Script script : this.scripts.values()) {
             ScriptVersion version = script.current();
@@ -288,6 +287,8 @@ final class PooledScriptHost implements ScriptHost {
             remove(script);
         }
         this.scripts.clear();
+        // The pools are closed by now: what was to make contexts for them finds that, and lets go.
+        this.background.shutdownNow().forEach(Runnable::run);
         calls.forEach(ScriptCalls::stop);
         this.stopper.close();
         this.languages.values().forEach(ScriptLanguage::close);

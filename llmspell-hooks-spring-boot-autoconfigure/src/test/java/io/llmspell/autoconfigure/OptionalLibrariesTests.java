@@ -32,6 +32,8 @@ class OptionalLibrariesTests {
                 "langchain4j-\\d.*",
                 "spring-batch-.*",
                 "luaj-.*",
+                "(polyglot|js-language|python-language|python-resources|truffle|regex)-.*",
+                "(runtime|compiler|wasm)-1\\.7.*",
                 "google-(adk|genai)-.*",
                 "(google-adk|rxjava)-.*",
                 "(micrometer|context-propagation|spring-tx|spring-security|aspectjweaver|resilience4j-ratelimiter|json-schema|spring-web|spring-session|hibernate-validator|jakarta\\.|logback"

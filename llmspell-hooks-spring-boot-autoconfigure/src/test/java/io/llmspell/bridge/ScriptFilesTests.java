@@ -240,7 +240,6 @@ class ScriptFilesTests {
                 Map.of("timeout_ms", -1L),
                 Map.of("components", 3L),
                 Map.of("component_types", "plane"),
-                Map.of("on_failure", "cancel", "phase", "observe"),
                 Map.of("name", " "),
                 Map.of("components", "a b"))) {
             this.language.script("options", api -> api.hook("custom:asked", options, context -> null));

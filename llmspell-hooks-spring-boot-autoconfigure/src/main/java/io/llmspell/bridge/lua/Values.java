@@ -102,7 +102,10 @@ final class Values {
         LuaTable table = this.machine.table(0, map.size());
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             budget.element();
-            table.set(key(entry.getKey(), budget), in(entry.getValue(), budget));
+            // What is nothing is not there, so that "if ctx.error then" is what it looks like.
+            if (entry.getValue() != null) {
+                table.set(key(entry.getKey(), budget), in(entry.getValue(), budget));
+            }
         }
         budget.leave();
         return table;
