@@ -144,9 +144,13 @@ public final class HookAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     HookRegistry hookRegistry(
-            HookEngine engine, HookInfrastructure infrastructure, ObjectProvider<HookDefinition> definitions) {
+            HookEngine engine,
+            HookInfrastructure infrastructure,
+            ObjectProvider<HookDefinition> definitions,
+            ObjectProvider<HookRegistryCustomizer> customizers) {
         infrastructure.registerHooks(engine.registry());
         definitions.orderedStream().forEach(engine.registry()::register);
+        customizers.orderedStream().forEach(customizer -> customizer.customize(engine.registry()));
         return engine.registry();
     }
 

@@ -79,4 +79,11 @@ public class ScriptException extends RuntimeException {
     public ScriptException at(String file, int line) {
         return (this.file != null) ? this : new ScriptException(this.kind, file, line, this.problem);
     }
+
+    /** The message alone: the name of this class says nothing to who wrote the script. */
+    @Override
+    @SuppressWarnings("OverrideThrowableToString")
+    public String toString() {
+        return String.valueOf(getMessage());
+    }
 }

@@ -6,8 +6,10 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,6 +95,41 @@ final class CopyOnWriteHookRegistry implements HookRegistry {
         }
         announce(added);
         return added;
+    }
+
+    @Override
+    public List<RegisteredHook> exchange(Predicate<RegisteredHook> removed, Collection<HookDefinition> added) {
+        List<HookEntry> entries = new ArrayList<>();
+        synchronized (this.lock) {
+            Map<String, HookEntry> going = new LinkedHashMap<>();
+            Map<String, HookDefinition> staying = new HashMap<>();
+            List<HookEntry> kept = new ArrayList<>();
+            for (HookEntry entry : this.snapshot.entries()) {
+                if (removed.test(entry)) {
+                    going.put(entry.name(), entry);
+                } else {
+                    kept.add(entry);
+                    staying.put(entry.name(), entry.definition());
+                }
+            }
+            for (HookDefinition definition : added) {
+                HookDefinition existing = staying.put(definition.metadata().name(), definition);
+                if (existing != null) {
+                    throw new DuplicateHookException(existing, definition);
+                }
+            }
+            going.values().forEach(this::remove);
+            going.values().forEach(hook -> tell(listener -> listener.unregistered(hook)));
+            for (HookDefinition definition : added) {
+                HookEntry existing = going.get(definition.metadata().name());
+                entries.add(add(definition, (existing != null) ? existing.sequence() : this.nextSequence++));
+            }
+            kept.addAll(entries);
+            kept.sort(ORDER);
+            this.snapshot = new RegistrySnapshot(this.runner, kept, this.bound);
+        }
+        entries.forEach(this::announce);
+        return List.copyOf(entries);
     }
 
     /** A listener that gives a new hook the mode it had before a restart completes it, and changes nothing. */

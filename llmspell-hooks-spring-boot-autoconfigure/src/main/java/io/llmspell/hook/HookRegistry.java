@@ -1,6 +1,7 @@
 package io.llmspell.hook;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -20,6 +21,17 @@ public interface HookRegistry {
 
     /** Adds a hook in place of the one of the same name, whose position it takes; or just adds it. */
     RegisteredHook replace(HookDefinition definition);
+
+    /**
+     * Removes the hooks for which this holds and adds others, as one change: no call sees a part of it. A hook whose
+     * name stays takes the position of the one before it.
+     *
+     * @param added no two of one name
+     * @return those that were added
+     * @throws DuplicateHookException if a name is taken by a hook that stays, or is twice among the new ones: then
+     *     nothing is changed
+     */
+    List<RegisteredHook> exchange(Predicate<RegisteredHook> removed, Collection<HookDefinition> added);
 
     /** Removes the hook with this {@linkplain RegisteredHook#id() id}; returns whether there was one. */
     boolean unregister(String id);

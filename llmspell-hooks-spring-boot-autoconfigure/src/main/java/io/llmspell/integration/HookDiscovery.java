@@ -49,8 +49,8 @@ final class HookDiscovery extends MethodDiscovery<HookRegistry> {
     synchronized void requireKnownOverrides(HookRegistry registry) {
         Set<String> unknown = new TreeSet<>(this.settings.overrides().keySet());
         unknown.removeAll(this.names);
-        unknown.removeIf(
-                name -> registry.find(name).filter(HookDiscovery::isBeanHook).isPresent());
+        unknown.removeIf(name ->
+                registry.find(name).filter(HookDiscovery::isConfigurable).isPresent());
         if (!unknown.isEmpty()) {
             throw new InvalidHookException(
                     String.join(", ", unknown),
@@ -60,8 +60,9 @@ final class HookDiscovery extends MethodDiscovery<HookRegistry> {
         }
     }
 
-    /** Also of a bean of a parent context. */
-    private static boolean isBeanHook(RegisteredHook hook) {
-        return hook.definition().handler() instanceof HookMethod;
+    /** Also of a bean of a parent context, or of a script. */
+    private static boolean isConfigurable(RegisteredHook hook) {
+        return hook.definition().handler() instanceof HookMethod
+                || !hook.metadata().language().equals("java");
     }
 }

@@ -2,6 +2,9 @@ package io.llmspell.integration;
 
 import io.llmspell.hook.BreakerSettings;
 import io.llmspell.hook.ExecutionMode;
+import io.llmspell.hook.HookDefinition;
+import io.llmspell.hook.HookMatcher;
+import io.llmspell.hook.HookMetadata;
 import io.llmspell.hook.HookMode;
 import io.llmspell.hook.OnFailure;
 import java.time.Duration;
@@ -32,4 +35,36 @@ public record HookOverride(
 
     /** Changes nothing. */
     public static final HookOverride NONE = new HookOverride(null, null, null, null, null, null, null, null);
+
+    /** A hook that no annotation tells of, with what configuration says of it. */
+    public HookDefinition appliedTo(HookDefinition definition) {
+        HookMetadata metadata = definition.metadata();
+        HookMatcher matcher = definition.matcher();
+        if (this.components != null) {
+            matcher = matcher.components(this.components);
+        }
+        if (this.operations != null) {
+            matcher = matcher.operations(this.operations);
+        }
+        return new HookDefinition(
+                definition.points(),
+                matcher,
+                new HookMetadata(
+                        metadata.name(),
+                        metadata.description(),
+                        (this.priority != null) ? this.priority : metadata.priority(),
+                        metadata.phase(),
+                        (this.onFailure != null) ? this.onFailure : metadata.onFailure(),
+                        (this.mode != null) ? this.mode : metadata.mode(),
+                        metadata.tags(),
+                        metadata.version(),
+                        metadata.language(),
+                        (this.timeout != null) ? this.timeout : metadata.timeout(),
+                        (this.execution != null) ? this.execution : metadata.execution()),
+                definition.handler(),
+                definition.source(),
+                definition.pinned(),
+                definition.elements(),
+                (this.breaker != null) ? this.breaker : definition.breaker());
+    }
 }

@@ -26,7 +26,8 @@ public record HookSettings(
         };
     }
 
-    HookOverride override(String hook) {
+    /** What configuration says of the hook of this name. */
+    public HookOverride override(String hook) {
         return this.overrides.getOrDefault(hook, HookOverride.NONE);
     }
 }

@@ -22,6 +22,7 @@ final class HookContexts {
                         HookSessionAutoConfiguration.class,
                         HookStateAutoConfiguration.class,
                         HookValidationAutoConfiguration.class,
+                        ScriptAutoConfiguration.class,
                         EventAutoConfiguration.class,
                         EventMetersAutoConfiguration.class,
                         EventStorageAutoConfiguration.class,
