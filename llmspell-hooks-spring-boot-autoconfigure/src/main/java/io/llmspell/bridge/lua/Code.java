@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A function as the compiler made it: instructions of Lua 5.2. Shared by all contexts of a script.
  *
+ * @param begin the line where it begins; 0 for a whole script
  * @param lines of the instructions
  * @param inRegisters for each upvalue, whether it is a register of the function around, or one of its upvalues
  * @param indexes of these
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent")
 record Code(
         String file,
+        int begin,
         int[] instructions,
         Object[] constants,
         Code[] nested,

@@ -59,6 +59,7 @@ final class LuaCompiler {
         }
         return new Code(
                 file,
+                prototype.linedefined,
                 prototype.code,
                 Arrays.stream(prototype.k).map(LuaCompiler::constant).toArray(),
                 Arrays.stream(prototype.p).map(nested -> code(nested, file)).toArray(Code[]::new),

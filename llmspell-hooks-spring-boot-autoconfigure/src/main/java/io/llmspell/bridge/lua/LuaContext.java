@@ -120,6 +120,7 @@ final class LuaContext implements ScriptContext {
             throw unusable("not enough memory");
         } finally {
             this.running = false;
+            this.machine.meter().end();
         }
     }
 

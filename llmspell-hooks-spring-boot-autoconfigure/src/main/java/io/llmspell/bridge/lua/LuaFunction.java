@@ -6,6 +6,11 @@ import io.llmspell.bridge.ScriptFunction;
 record LuaFunction(LuaContext context, Object value) implements ScriptFunction {
 
     @Override
+    public int line() {
+        return (this.value instanceof Closure closure) ? closure.code.begin() : 0;
+    }
+
+    @Override
     public String toString() {
         return "function of " + this.context;
     }

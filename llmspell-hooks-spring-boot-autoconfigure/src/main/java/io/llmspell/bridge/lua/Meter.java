@@ -2,10 +2,16 @@ package io.llmspell.bridge.lua;
 
 import io.llmspell.bridge.ScriptException;
 import io.llmspell.bridge.ScriptLimits;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /** What a context has used, and whether it is to stop. */
 final class Meter {
+
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long POLL = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final long memory;
 
@@ -17,6 +23,8 @@ final class Meter {
 
     private volatile boolean stopping;
 
+    private volatile boolean running;
+
     /** @param reachable counts what the context can still reach, in bytes */
     Meter(ScriptLimits limits, LongSupplier reachable) {
         this.memory = limits.memory();
@@ -26,10 +34,25 @@ final class Meter {
 
     void begin() {
         this.stopping = false;
+        this.running = true;
     }
 
+    void end() {
+        this.running = false;
+    }
+
+    /**
+     * Stops what runs. Where nothing runs, it has just ended, or its thread was slow and has not begun: that is waited
+     * for, as nobody else would stop it.
+     */
     void stop() {
-        this.stopping = true;
+        long patience = System.nanoTime() + PATIENCE;
+        while (!this.running && System.nanoTime() < patience) {
+            LockSupport.parkNanos(POLL);
+        }
+        if (this.running) {
+            this.stopping = true;
+        }
     }
 
     /** Called in every loop, of scripts and of the library. */

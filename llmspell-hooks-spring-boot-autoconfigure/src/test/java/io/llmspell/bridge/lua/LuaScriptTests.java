@@ -167,6 +167,9 @@ class LuaScriptTests {
             assertThat(scripts.call("f")).isEqualTo(scripts.function("f")).isInstanceOf(ScriptFunction.class);
             assertThat(scripts.call("g")).isEqualTo(scripts.function("f")).isNotEqualTo(scripts.function("g"));
             assertThat(scripts.call("h", scripts.function("f"))).isEqualTo(true);
+            assertThat(List.of(
+                            scripts.function("f").line(), scripts.function("g").line()))
+                    .isEqualTo(List.of(1, 3));
         }
     }
 
