@@ -54,7 +54,8 @@ public final class BridgeAutoConfiguration {
         ScriptHostBuilder builder = ScriptHost.builder()
                 .registry(engine::registry)
                 .languages(languages.orderedStream().toList())
-                .languages(BuiltInLanguages.of(resources.getClassLoader(), () -> mapper.getIfAvailable(JsonMapper::shared)))
+                .languages(BuiltInLanguages.of(
+                        resources.getClassLoader(), () -> mapper.getIfAvailable(JsonMapper::shared)))
                 .listeners(listeners.orderedStream().toList())
                 .limits(properties.limits().limits())
                 .timeout(properties.timeout())

@@ -22,7 +22,12 @@ final class BuiltInLanguages {
     static List<ScriptLanguage> of(@Nullable ClassLoader classLoader, Supplier<JsonMapper> mapper) {
         return List.of(
                 new LazyLanguage(
-                        "lua", Set.of("lua"), "org.luaj.vm2.Globals", "org.luaj:luaj-jse", classLoader, LuaLanguage::create),
+                        "lua",
+                        Set.of("lua"),
+                        "org.luaj.vm2.Globals",
+                        "org.luaj:luaj-jse",
+                        classLoader,
+                        LuaLanguage::create),
                 new LazyLanguage(
                         "javascript",
                         Set.of("js"),

@@ -29,8 +29,16 @@ final class LazyLanguage implements ScriptLanguage {
     /**
      * @param engine a class that is only there with the engine
      * @param dependency that brings it
+     * @param classLoader of the application
      */
-    LazyLanguage(String name, Set<String> extensions, String engine, String dependency, Supplier<ScriptLanguage> made) {
+    LazyLanguage(
+            String name,
+            Set<String> extensions,
+            String engine,
+            String dependency,
+            @Nullable ClassLoader classLoader,
+            Supplier<ScriptLanguage> made) {
+        this.classLoader = classLoader;
         this.name = name;
         this.extensions = extensions;
         this.engine = engine;

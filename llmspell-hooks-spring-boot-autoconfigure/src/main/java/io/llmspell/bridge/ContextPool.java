@@ -2,6 +2,8 @@ package io.llmspell.bridge;
 
 import io.llmspell.bridge.ScriptException.Kind;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class ContextPool implements ScriptCalls {
 
     private static final Log logger = LogFactory.getLog(ContextPool.class);
+
+    private static final long STOP_MILLIS = 1_000;
 
     private final String file;
 
@@ -186,12 +190,22 @@ final class ContextPool implements ScriptCalls {
         drop();
     }
 
+    /** Waits a moment for it to end: what hangs in a function of the application cannot be stopped. */
     @Override
     public void stop() {
+        List<Thread> stops = new ArrayList<>();
         for (LoadedContext context : this.all) {
             ScriptStopper.Watch watch = context.watch;
             if (watch != null) {
-                watch.run();
+                stops.add(ScriptStopper.stop(watch));
+            }
+        }
+        for (Thread stop : stops) {
+            try {
+                stop.join(STOP_MILLIS);
+            } catch (InterruptedException ex) {
+                Thread.currentThread().interrupt();
+                return;
             }
         }
     }

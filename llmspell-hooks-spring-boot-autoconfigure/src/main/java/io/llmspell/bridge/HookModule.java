@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -106,15 +107,19 @@ final class HookModule {
     }
 
     private static HookMatcher narrowed(HookMatcher matcher, Fields options) {
+        HookMatcher narrowed = patterns("components", options, matcher::components);
+        return patterns("operations", options, narrowed::operations)
+                .tags(options.texts("component_tags"))
+                .types(options.texts("component_types").stream()
+                        .map(HookModule::type)
+                        .toList());
+    }
+
+    private static HookMatcher patterns(String field, Fields options, Function<List<String>, HookMatcher> narrowed) {
         try {
-            return matcher.components(options.texts("components"))
-                    .operations(options.texts("operations"))
-                    .tags(options.texts("component_tags"))
-                    .types(options.texts("component_types").stream()
-                            .map(HookModule::type)
-                            .toList());
+            return narrowed.apply(options.texts(field));
         } catch (IllegalArgumentException ex) {
-            throw Fields.error(String.valueOf(ex.getMessage()));
+            throw Fields.error("the options of hook.register: the field '" + field + "': " + ex.getMessage());
         }
     }
 

@@ -36,9 +36,10 @@ public interface ScriptContext extends AutoCloseable {
 
     /**
      * Stops what runs now, whatever it does: {@link #run} or {@link #call} ends soon with
-     * {@link ScriptException.Kind#STOPPED}. Called while one of them runs, on another thread; the next call does not
-     * begin before this has returned, and is not affected. Where the script cannot be made to stop otherwise, the
-     * context may become {@linkplain #usable() unusable}.
+     * {@link ScriptException.Kind#STOPPED}. Called on another thread, and again until that has ended; the next call
+     * does not begin before this has returned, and is not affected. Where nothing runs yet, or any more, it does
+     * nothing. Where the script cannot be made to stop otherwise, the context may become {@linkplain #usable()
+     * unusable}.
      */
     void stop();
 

@@ -119,24 +119,20 @@ final class ScriptLoader {
     private void run(ScriptSource source, ScriptContext context) {
         Duration timeout = this.settings.loadTimeout;
         ScriptStopper.Watch watch = this.stopper.watch(context, timeout.toNanos());
-        boolean stopped = false;
         try {
             context.run();
         } catch (ScriptException ex) {
-            stopped = ex.kind() == ScriptException.Kind.STOPPED;
-            if (!stopped) {
+            if (ex.kind() != ScriptException.Kind.STOPPED) {
                 throw ex;
             }
-        } finally {
-            stopped |= watch.end();
-        }
-        if (stopped) {
             throw new ScriptException(
                     ScriptException.Kind.STOPPED,
                     source.file(),
-                    0,
+                    ex.line(),
                     "it was stopped, as its lines outside of functions had not run to their end after "
                             + timeout.toMillis() + " ms");
+        } finally {
+            watch.end();
         }
     }
 

@@ -30,9 +30,15 @@ final class ScriptStopper implements AutoCloseable {
     /** Begins to watch what is about to run in a context; {@link Watch#end} is called when it has ended. */
     Watch watch(ScriptContext context, long nanos) {
         Watch watch = new Watch(context);
-        watch.timeout =
-                this.timer.schedule(() -> daemon("llmspell-script-stop", watch).start(), nanos, TimeUnit.NANOSECONDS);
+        watch.timeout = this.timer.schedule(() -> stop(watch), nanos, TimeUnit.NANOSECONDS);
         return watch;
+    }
+
+    /** Stops what is watched; the thread ends when it has ended. */
+    static Thread stop(Watch watch) {
+        Thread thread = daemon("llmspell-script-stop", watch);
+        thread.start();
+        return thread;
     }
 
     @Override
@@ -41,8 +47,9 @@ final class ScriptStopper implements AutoCloseable {
     }
 
     /**
-     * One run of a script. It is stopped at most once, and only while it runs: who comes to stop it moves it from
-     * RUNNING to STOPPING first, and who has run it waits there until that is done. So no stop reaches the next call.
+     * One run of a script. It is stopped only while it runs: who comes to stop it moves it from RUNNING to STOPPING
+     * first, and who has run it waits there until that is done. So no stop reaches the next call. A stop that comes
+     * before the engine has begun does nothing, so it is repeated until the run has ended.
      */
     static final class Watch implements Runnable {
 
@@ -52,6 +59,8 @@ final class ScriptStopper implements AutoCloseable {
 
         private static final int ENDED = 2;
 
+        private static final long AGAIN = TimeUnit.MILLISECONDS.toNanos(2);
+
         private final ScriptContext context;
 
         private final AtomicInteger state = new AtomicInteger(RUNNING);
@@ -60,32 +69,46 @@ final class ScriptStopper implements AutoCloseable {
 
         private volatile @Nullable Future<?> timeout;
 
+        private volatile @Nullable Thread stopper;
+
+        private volatile boolean left;
+
         private Watch(ScriptContext context) {
             this.context = context;
         }
 
-        /** Stops it, if it still runs. */
+        /** Stops it, if it still runs, and returns when it does not any more. */
         @Override
         public void run() {
-            if (this.state.compareAndSet(RUNNING, STOPPING)) {
-                try {
-                    this.context.stop();
-                } finally {
-                    this.state.set(ENDED);
-                    LockSupport.unpark(this.runner);
+            if (!this.state.compareAndSet(RUNNING, STOPPING)) {
+                return;
+            }
+            this.stopper = Thread.currentThread();
+            try {
+                this.context.stop();
+                while (!this.left) {
+                    LockSupport.parkNanos(this, AGAIN);
+                    if (!this.left) {
+                        this.context.stop();
+                    }
                 }
+            } finally {
+                this.state.set(ENDED);
+                LockSupport.unpark(this.runner);
             }
         }
 
-        /** Returns whether it was stopped. */
-        boolean end() {
+        /** It has ended: it is not stopped any more. */
+        void end() {
             Future<?> timeout = this.timeout;
             if (timeout != null) {
                 timeout.cancel(false);
             }
+            this.left = true;
             if (this.state.compareAndSet(RUNNING, ENDED)) {
-                return false;
+                return;
             }
+            LockSupport.unpark(this.stopper);
             boolean interrupted = false;
             while (this.state.get() != ENDED) {
                 LockSupport.park(this);
@@ -94,7 +117,6 @@ final class ScriptStopper implements AutoCloseable {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-            return true;
         }
     }
 }

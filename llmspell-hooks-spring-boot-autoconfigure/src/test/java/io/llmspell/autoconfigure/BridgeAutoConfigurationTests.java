@@ -27,8 +27,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class BridgeAutoConfigurationTests {
 
-    private static final String GUARD =
-            """
+    private static final String GUARD = """
             hook.register("BeforeToolExecution", function(ctx)
               return {type = "cancel", reason = "the script says no"}
             end, {name = "no", phase = "guard", components = "asked"})
@@ -133,13 +132,13 @@ class BridgeAutoConfigurationTests {
 
                     write("guard.lua", GUARD.replace("says no", "says never"));
                     Awaitility.await()
-                            .untilAsserted(() ->
-                                    assertThatThrownBy(asked::ask).hasMessageContaining("the script says never"));
+                            .untilAsserted(
+                                    () -> assertThatThrownBy(asked::ask).hasMessageContaining("the script says never"));
 
                     Files.delete(this.folder.resolve("guard.lua"));
                     Awaitility.await()
-                            .untilAsserted(() -> assertThat(context.getBean(HookRegistry.class)
-                                            .find("guard.no"))
+                            .untilAsserted(() -> assertThat(
+                                            context.getBean(HookRegistry.class).find("guard.no"))
                                     .isEmpty());
                     assertThat(asked.ask()).isEqualTo("answered");
                 });
@@ -171,28 +170,31 @@ class BridgeAutoConfigurationTests {
     })
     void missingEngineIsAskedForByItsDependency(String file, String engine, String dependency) {
         write(file, "nothing");
-        runner().withClassLoader(new FilteredClassLoader(engine)).run(context -> assertThat(context)
-                .getFailure()
-                .rootCause()
-                .isInstanceOf(MissingLibraryException.class)
-                .hasMessageContaining("the script " + file)
-                .hasMessageContaining(dependency));
+        HookContexts.runner()
+                .withPropertyValues("llmspell.bridge.scripts.locations=" + this.folder.toUri())
+                .withClassLoader(new FilteredClassLoader(engine))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(MissingLibraryException.class)
+                        .hasMessageContaining("the script " + file)
+                        .hasMessageContaining(dependency));
     }
 
     @Test
     void brokenScriptFailsTheStartWithFileAndLine() {
         write("broken.lua", "local a = 1\nlocal = 2");
-        runner().run(context ->
-                assertThat(context).getFailure().rootCause().hasMessageStartingWith("broken.lua:2:"));
+        runner().run(context -> assertThat(context).getFailure().rootCause().hasMessageStartingWith("broken.lua:2:"));
     }
 
     @Test
     void settingsOfOneHookAreThoseOfAScriptsToo() {
         write("guard.lua", GUARD);
-        runner().withPropertyValues("llmspell.hooks.instances[guard.no].mode=shadow").run(context -> {
-            assertThat(context).hasNotFailed();
-            assertThat(context.getBean(Asked.class).ask()).isEqualTo("answered");
-        });
+        runner().withPropertyValues("llmspell.hooks.instances[guard.no].mode=shadow")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(context.getBean(Asked.class).ask()).isEqualTo("answered");
+                });
     }
 
     @Test
@@ -231,7 +233,6 @@ class BridgeAutoConfigurationTests {
                         .getFailure()
                         .rootCause()
                         .hasMessageContaining("libmissing.so")
-                        .hasMessageContaining(
-                                Runtime.version().feature() < 22 ? "Java 22" : "there is no file"));
+                        .hasMessageContaining(Runtime.version().feature() < 22 ? "Java 22" : "there is no file"));
     }
 }

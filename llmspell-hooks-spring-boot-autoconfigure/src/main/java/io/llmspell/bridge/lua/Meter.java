@@ -2,16 +2,10 @@ package io.llmspell.bridge.lua;
 
 import io.llmspell.bridge.ScriptException;
 import io.llmspell.bridge.ScriptLimits;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /** What a context has used, and whether it is to stop. */
 final class Meter {
-
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
-
-    private static final long POLL = TimeUnit.MICROSECONDS.toNanos(100);
 
     private final long memory;
 
@@ -41,15 +35,8 @@ final class Meter {
         this.running = false;
     }
 
-    /**
-     * Stops what runs. Where nothing runs, it has just ended, or its thread was slow and has not begun: that is waited
-     * for, as nobody else would stop it.
-     */
+    /** Stops what runs; where nothing does, nothing happens. */
     void stop() {
-        long patience = System.nanoTime() + PATIENCE;
-        while (!this.running && System.nanoTime() < patience) {
-            LockSupport.parkNanos(POLL);
-        }
         if (this.running) {
             this.stopping = true;
         }

@@ -36,7 +36,23 @@ final class Values {
     }
 
     Object in(@Nullable Object value) {
-        return (value == null) ? Nothing.NIL : in(value, this.limits.budget());
+        if (value == null) {
+            return Nothing.NIL;
+        }
+        return (value instanceof Map<?, ?> map)
+                ? table(present(map), this.limits.budget())
+                : in(value, this.limits.budget());
+    }
+
+    /** A field that has nothing is not there, so that {@code ctx.error ~= nil} is what it looks like. */
+    private static Map<?, ?> present(Map<?, ?> map) {
+        Map<Object, Object> present = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            if (entry.getValue() != null) {
+                present.put(entry.getKey(), entry.getValue());
+            }
+        }
+        return present;
     }
 
     private Object in(@Nullable Object value, ValueBudget budget) {
@@ -102,10 +118,7 @@ final class Values {
         LuaTable table = this.machine.table(0, map.size());
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             budget.element();
-            // What is nothing is not there, so that "if ctx.error then" is what it looks like.
-            if (entry.getValue() != null) {
-                table.set(key(entry.getKey(), budget), in(entry.getValue(), budget));
-            }
+            table.set(key(entry.getKey(), budget), in(entry.getValue(), budget));
         }
         budget.leave();
         return table;

@@ -51,6 +51,7 @@ class LuaScriptTests {
     void plainValuesComeBackAsTheyWere() {
         try (LuaScripts scripts = LuaScripts.run("")) {
             Map<String, Object> expected = new HashMap<>(context());
+            expected.remove("none");
             expected.put("list", Arrays.asList("a", 2L, null, Map.of(), Map.of()));
             assertThat(scripts.context().call(scripts.context().identity(), context()))
                     .isEqualTo(expected);
@@ -65,11 +66,11 @@ class LuaScriptTests {
                 "x.real + 1 == 2.5",
                 "x.yes == true",
                 "#x.text == 14 and x.text:sub(1, 2) == 'ä'",
-                "x.none == null and x.none ~= nil and not x.none",
+                "x.none == nil and x.list[3] ~= nil and not x.list[3]",
                 "#x.list == 5 and x.list[2] == 2 and x.list[3] == null and #x.list[4] == 0",
                 "x.map['1'] == 'one' and x.map[1] == nil",
                 "x.missing == nil",
-                "(function() local n = 0 for k, v in pairs(x) do n = n + 1 end return n end)() == 8"
+                "(function() local n = 0 for k, v in pairs(x) do n = n + 1 end return n end)() == 7"
             })
     void scriptsSeeTablesOfTheirOwn(String condition) {
         assertThat(LuaScripts.eval("return " + condition, context())).isEqualTo(true);
