@@ -64,9 +64,7 @@ final class HookModule {
         ScriptFunction function = given.function(1);
         Fields options = Fields.of("the options of " + given.function(), given.value(2), OPTIONS);
         String name = caller.fullName(
-                options.has("name")
-                        ? options.requiredText("name")
-                        : plan.next(shortName(points.get(0))));
+                options.has("name") ? options.requiredText("name") : plan.next(shortName(points.get(0))));
         plan.hook(name, definition(caller, name, points, options));
         caller.keep(name, function);
         return name;

@@ -22,6 +22,7 @@ enum Dialect {
                     Map.entry("js.atomics", "false"),
                     Map.entry("js.bigint", "false"),
                     Map.entry("js.console", "false"),
+                    Map.entry("js.global-arguments", "false"),
                     Map.entry("js.graal-builtin", "false"),
                     Map.entry("js.intl-402", "false"),
                     Map.entry("js.java-package-globals", "false"),
