@@ -87,6 +87,11 @@ enum Dialect {
         return (this == JAVASCRIPT) ? "js" : "python";
     }
 
+    /** Whether its engine tells listeners when functions begin and end: GraalPy does not. */
+    boolean tellsOfCalls() {
+        return this == JAVASCRIPT;
+    }
+
     /** What runs first in each context; its frames are in no stack that a message is made of. */
     Source bootstrap() {
         String file = "bootstrap." + this.extension;
