@@ -22,6 +22,7 @@ enum Dialect {
                     Map.entry("js.atomics", "false"),
                     Map.entry("js.bigint", "false"),
                     Map.entry("js.console", "false"),
+                    Map.entry("js.global-arguments", "false"),
                     Map.entry("js.graal-builtin", "false"),
                     Map.entry("js.intl-402", "false"),
                     Map.entry("js.java-package-globals", "false"),
@@ -84,6 +85,11 @@ enum Dialect {
     /** As the engine names it. */
     String id() {
         return (this == JAVASCRIPT) ? "js" : "python";
+    }
+
+    /** Whether its engine tells listeners when functions begin and end: GraalPy does not. */
+    boolean tellsOfCalls() {
+        return this == JAVASCRIPT;
     }
 
     /** What runs first in each context; its frames are in no stack that a message is made of. */

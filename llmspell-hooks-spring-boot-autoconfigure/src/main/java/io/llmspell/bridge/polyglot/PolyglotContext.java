@@ -142,7 +142,11 @@ final class PolyglotContext implements ScriptContext {
     }
 
     private @Nullable Object on(Supplier<@Nullable Object> body) {
-        return this.thread.await(() -> inside(body));
+        try {
+            return this.thread.await(() -> inside(body));
+        } catch (ScriptException ex) {
+            throw ex.at(file(), 0);
+        }
     }
 
     private @Nullable Object inside(Supplier<@Nullable Object> body) {
@@ -159,8 +163,6 @@ final class PolyglotContext implements ScriptContext {
             }
         } catch (PolyglotException ex) {
             throw PolyglotErrors.of(this, ex);
-        } catch (ScriptException ex) {
-            throw ex.at(this.source.getName(), 0);
         } catch (IllegalStateException ex) {
             throw PolyglotErrors.closed(this);
         } finally {

@@ -46,7 +46,7 @@ final class PolyglotErrors {
     static ScriptException syntax(PolyglotContext context, PolyglotException ex) {
         String file = context.file();
         String message = message(ex).lines().findFirst().orElse("SyntaxError");
-        String place = Pattern.quote(file) + ":\\d+(:\\d+)? ";
+        String place = Pattern.quote(file) + ":\\d+(:\\d+)? | \\(" + Pattern.quote(file) + ", line \\d+\\)";
         return new ScriptException(Kind.SYNTAX, file, line(ex, file), message.replaceFirst(place, ""));
     }
 

@@ -95,11 +95,13 @@ final class PolyglotLanguage implements ScriptLanguage {
                     .err(OutputStream.nullOutputStream())
                     .logHandler(OutputStream.nullOutputStream())
                     .build();
-            ExecutionListener.newBuilder()
-                    .roots(true)
-                    .onEnter(PolyglotLanguage::entered)
-                    .onReturn(PolyglotLanguage::left)
-                    .attach(this.engine);
+            if (this.dialect.tellsOfCalls()) {
+                ExecutionListener.newBuilder()
+                        .roots(true)
+                        .onEnter(PolyglotLanguage::entered)
+                        .onReturn(PolyglotLanguage::left)
+                        .attach(this.engine);
+            }
         }
         return this.engine;
     }

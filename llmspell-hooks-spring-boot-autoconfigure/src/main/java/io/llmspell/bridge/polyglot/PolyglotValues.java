@@ -196,8 +196,7 @@ final class PolyglotValues {
             }
             case 'I' -> new BigInteger(value.asString().replaceFirst("0x", ""), 16);
             case 'p' -> settled(value, budget);
-            case 't' ->
-                throw new ScriptException(Kind.LIMIT, "the value has more than " + this.limits.value() + " characters");
+            case 't' -> throw tooLong();
             case 'h' -> throw new ScriptException(Kind.LIMIT, "the value has a number of more than 4096 bits");
             default ->
                 throw new ScriptException(
@@ -212,7 +211,14 @@ final class PolyglotValues {
         return value.asDouble();
     }
 
-    private static String text(Value value, ValueBudget budget) {
+    private ScriptException tooLong() {
+        return new ScriptException(Kind.LIMIT, "the value has more than " + this.limits.value() + " characters");
+    }
+
+    private String text(Value value, ValueBudget budget) {
+        if (value.isNull()) {
+            throw tooLong();
+        }
         String text = value.asString();
         budget.text(text.length());
         return text;

@@ -2,6 +2,7 @@ package io.llmspell.bridge.polyglot;
 
 import io.llmspell.bridge.ScriptException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Functions of the host run on the caller's thread, which is waiting anyway: what belongs to it is there.
  */
 final class ScriptThread extends Thread {
+
+    private static final AtomicLong MADE = new AtomicLong();
+
+    private final long number = MADE.incrementAndGet();
 
     private volatile @Nullable Work work;
 
@@ -222,6 +227,11 @@ final class ScriptThread extends Thread {
             current.abandoned = true;
             LockSupport.unpark(current.caller);
         }
+    }
+
+    /** Counts all of them, from 1. */
+    long number() {
+        return this.number;
     }
 
     /** Ends the thread, in which nothing runs, with this. */
