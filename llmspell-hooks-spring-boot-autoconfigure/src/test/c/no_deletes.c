@@ -1,4 +1,4 @@
-/* The plug-in of docs/native.md: no tool may delete, and whoever tries is told of in an event. */
+/* No tool may delete, and whoever tries is told of in an event. */
 #include <llmspell_hooks.h>
 
 #include <string.h>

@@ -51,7 +51,19 @@ abstract class ScriptContractTests {
     abstract String language();
 
     /** Puts the script "contract" into a folder, and says how it is loaded from there. */
-    abstract ApplicationContextRunner install(ApplicationContextRunner runner, Path folder) throws IOException;
+    abstract ApplicationContextRunner install(ApplicationContextRunner runner, Path folder) throws Exception;
+
+    /** What it registers. */
+    List<String> hooks() {
+        return List.of(
+                "contract.before",
+                "contract.after",
+                "contract.error",
+                "contract.mirror",
+                "contract.worker",
+                "contract.leaver",
+                "contract.guard");
+    }
 
     static void copy(String file, Path folder) throws IOException {
         try (var script = ScriptContractTests.class.getResourceAsStream("/contract/" + file)) {
@@ -154,7 +166,7 @@ abstract class ScriptContractTests {
                             Runs.class)
                     .withInitializer(HookContexts.bean(
                             "spare", Spare.class, definition -> definition.setAutowireCandidate(false)));
-        } catch (IOException ex) {
+        } catch (Exception ex) {
             throw new IllegalStateException(ex);
         }
     }
@@ -193,15 +205,7 @@ abstract class ScriptContractTests {
             ScriptStatus status =
                     context.getBean(ScriptHost.class).find("contract").orElseThrow();
             assertThat(status.language()).isEqualTo(language());
-            assertThat(status.hooks())
-                    .containsExactly(
-                            "contract.before",
-                            "contract.after",
-                            "contract.error",
-                            "contract.mirror",
-                            "contract.worker",
-                            "contract.leaver",
-                            "contract.guard");
+            assertThat(status.hooks()).containsExactlyElementsOf(hooks());
             assertThat(status.subscriptions()).containsExactly("contract.pulled", "contract.relay");
             assertThat(status.failure()).isNull();
         });

@@ -11,9 +11,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Builds plug-ins from {@code src/test/c} with the C compiler of the machine; a machine without one fails the test. */
-final class CCompiler {
+public final class CCompiler {
 
-    static final Path SOURCES = Path.of("src/test/c").toAbsolutePath();
+    public static final Path SOURCES = Path.of("src/test/c").toAbsolutePath();
 
     private static final Path HEADERS =
             Path.of("src/main/resources/META-INF/llmspell").toAbsolutePath();
@@ -21,7 +21,7 @@ final class CCompiler {
     private CCompiler() {}
 
     /** The library of that name in the folder. */
-    static Path library(Path folder, String name, Path source, String... options) throws Exception {
+    public static Path library(Path folder, String name, Path source, String... options) throws Exception {
         Path library = folder.resolve(name);
         List<String> command = new ArrayList<>(
                 List.of(compiler(), "-std=c11", "-Wall", "-Wextra", "-Werror", "-O2", "-shared", "-fPIC", "-pthread"));
