@@ -1,7 +1,9 @@
 package io.llmspell.bridge;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -194,13 +196,26 @@ public final class ScriptFiles {
         String base = root.getURL().toString();
         for (String extension : this.host.extensions()) {
             for (Resource resource : this.resolver.getResources(base + "**/*." + extension)) {
-                String url = resource.getURL().toString();
                 all.add(new Found(
-                        StringUtils.uriDecode(url.substring(base.length()), StandardCharsets.UTF_8),
+                        root.isFile() ? below(root, resource) : below(base, resource),
                         resource,
                         new Look(resource.lastModified(), resource.contentLength())));
             }
         }
         return all;
+    }
+
+    private static String below(String base, Resource resource) throws IOException {
+        return StringUtils.uriDecode(resource.getURL().toString().substring(base.length()), StandardCharsets.UTF_8);
+    }
+
+    /** A folder may be given relative to where the application was started; what is found in it is absolute. */
+    private static String below(Resource folder, Resource file) throws IOException {
+        Path below = absolute(folder).relativize(absolute(file));
+        return below.toString().replace(File.separatorChar, '/');
+    }
+
+    private static Path absolute(Resource resource) throws IOException {
+        return resource.getFile().toPath().toAbsolutePath().normalize();
     }
 }

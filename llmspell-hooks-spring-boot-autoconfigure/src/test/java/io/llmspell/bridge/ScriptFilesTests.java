@@ -74,6 +74,17 @@ class ScriptFilesTests {
     }
 
     @Test
+    void folderIsRelativeToWhereTheApplicationWasStarted() throws IOException {
+        write("a.fake", "one");
+        write("guards/b c.fake", "two");
+        Path relative = Path.of("").toAbsolutePath().relativize(this.folder);
+
+        files("file:./" + relative + "/").loadAll();
+
+        assertThat(hooks()).containsExactly("a.one", "guards/b c.two");
+    }
+
+    @Test
     void scriptsAreFoundOnTheClassPath() {
         this.language.script("one\n", api -> api.hook("custom:asked", "one", context -> null));
 
