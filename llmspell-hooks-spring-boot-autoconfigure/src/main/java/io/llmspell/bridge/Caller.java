@@ -97,4 +97,9 @@ final class Caller {
     boolean mayLog() {
         return this.shared || ++this.logLines <= MAX_LOG_LINES;
     }
+
+    /** Whether the line that may not be logged is the first such of this call. */
+    boolean logIsFull() {
+        return this.logLines == MAX_LOG_LINES + 1;
+    }
 }

@@ -106,6 +106,11 @@ final class ContextPool implements ScriptCalls {
         try {
             context = this.contexts.get();
         } catch (RuntimeException | Error ex) {
+            if (this.closed) {
+                logger.debug("A context was not made any more for " + this.file, ex);
+                drop();
+                return;
+            }
             logger.warn("A further context of a script could not be made, so that fewer of its calls run at a time: "
                     + ex.getMessage());
             drop();

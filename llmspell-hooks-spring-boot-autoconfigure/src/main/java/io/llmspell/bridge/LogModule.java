@@ -28,6 +28,8 @@ final class LogModule {
     private static @Nullable Object write(Caller caller, Given given, BiConsumer<Log, Object> level) {
         if (caller.mayLog()) {
             level.accept(LogFactory.getLog(PREFIX + caller.script), text(given));
+        } else if (caller.logIsFull()) {
+            LogFactory.getLog(PREFIX + caller.script).warn("More lines of this call are left out");
         }
         return null;
     }
