@@ -196,7 +196,7 @@ final class ScriptThread extends Thread {
     /** Notes that what runs is to stop; false if nothing runs. */
     boolean stopping() {
         Work current = this.work;
-        if (current == null || current.done) {
+        if (current == null || current.done || current.abandoned) {
             return false;
         }
         current.stopping = true;

@@ -10,6 +10,7 @@ import io.llmspell.bridge.ScriptModules;
 import io.llmspell.bridge.ScriptProgram;
 import io.llmspell.bridge.ScriptSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class RunningScript implements AutoCloseable {
 
     private final Map<String, ScriptFunction> functions = new HashMap<>();
 
-    private final List<@Nullable Object> noted = new ArrayList<>();
+    private final List<@Nullable Object> noted = Collections.synchronizedList(new ArrayList<>());
 
     private RunningScript(ScriptProgram program) {
         this.program = program;
