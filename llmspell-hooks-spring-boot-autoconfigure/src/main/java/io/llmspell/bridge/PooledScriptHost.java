@@ -121,11 +121,12 @@ final class PooledScriptHost implements ScriptHost {
             takeOver(script, version);
         } catch (ScriptException ex) {
             script.failed(ex);
+            tell(listener -> listener.failed(language.name(), ex));
+            throw ex;
+        } finally {
             if (script.current() == null) {
                 this.scripts.remove(source.name());
             }
-            tell(listener -> listener.failed(language.name(), ex));
-            throw ex;
         }
         script.loaded(this.settings.clock.instant());
         ScriptStatus status = status(script);

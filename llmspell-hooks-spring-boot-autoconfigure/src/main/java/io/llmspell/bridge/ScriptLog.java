@@ -15,7 +15,7 @@ public final class ScriptLog implements ScriptListener {
 
     @Override
     public void failed(String language, ScriptException problem) {
-        logger.error("Not loaded, and what was there before stays in force: " + problem.getMessage());
+        logger.error("A script was not loaded; a version of it that is in force stays so: " + problem.getMessage());
     }
 
     @Override
