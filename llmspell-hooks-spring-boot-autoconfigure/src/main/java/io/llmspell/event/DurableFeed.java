@@ -26,6 +26,11 @@ final class DurableFeed {
     /** How many events may be handled before their position is saved: as many are handled again at most. */
     private static final int MAX_UNSAVED = 2 * READ_AHEAD;
 
+    /** Between two looks whether the last handler has returned, of which there are so many. */
+    private static final long WAIT = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private static final int MAX_WAITS = 50;
+
     private final DurableSubscription subscription;
 
     private final EventQueue queue;
@@ -55,6 +60,9 @@ final class DurableFeed {
     private volatile boolean stopped;
 
     private volatile boolean finishing;
+
+    /** How often the lease was not given back yet, as a handler was at work. */
+    private int waitsForHandler;
 
     /** Whether it was tried to get the lease. */
     private volatile boolean asked;
@@ -460,6 +468,12 @@ final class DurableFeed {
     private void giveBack() {
         Lease held = this.lease;
         boolean idle = this.subscription.statistics().inFlight() == 0;
+        if (held != null && !idle && this.waitsForHandler++ < MAX_WAITS) {
+            // One that has just returned may not be counted out yet, and the next instance would wait for the lease to
+            // run out.
+            this.monitor.schedule(WAIT, this::wake);
+            return;
+        }
         if (held != null && this.storage.save(held, handled(), this.attempts) && idle) {
             this.lease = null;
             this.storage.release(held);
