@@ -48,6 +48,9 @@ final class ContextPool implements ScriptCalls {
     /** The contexts there are or that are being made, and one for the pool itself until it is closed. */
     private final AtomicInteger held = new AtomicInteger(1);
 
+    /** Contexts that could not be made, and are tried again when they are missed. */
+    private final AtomicInteger missing = new AtomicInteger();
+
     private volatile boolean closed;
 
     /**
@@ -113,6 +116,7 @@ final class ContextPool implements ScriptCalls {
             }
             logger.warn("A further context of a script could not be made, so that fewer of its calls run at a time: "
                     + ex.getMessage());
+            this.missing.incrementAndGet();
             drop();
             return;
         }
@@ -140,6 +144,7 @@ final class ContextPool implements ScriptCalls {
     private LoadedContext take(long deadline, Duration timeout) {
         LoadedContext context = this.idle.pollFirst();
         if (context == null && !this.closed) {
+            grow(this.missing.getAndSet(0));
             try {
                 context = this.idle.pollFirst(deadline - this.ticker.getAsLong(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException ex) {

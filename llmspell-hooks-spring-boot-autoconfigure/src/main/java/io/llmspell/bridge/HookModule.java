@@ -161,18 +161,26 @@ final class HookModule {
         if (caller.isLoading()) {
             return caller.plan(given.function()).withoutHook(name);
         }
-        return this.registry.get().unregisterByName(name);
+        // A bean may be named like the script: its hooks are not the script's to remove.
+        return !this.registry
+                .get()
+                .unregisterIf(hook -> hook.name().equals(name) && isOf(caller, hook))
+                .isEmpty();
     }
 
     private static String ownName(Caller caller, String name) {
         return name.startsWith(caller.fullName("")) ? name : caller.fullName(name);
     }
 
+    private static boolean isOf(Caller caller, RegisteredHook hook) {
+        return hook.definition().handler() instanceof ScriptHook own
+                && own.script().equals(caller.script);
+    }
+
     private List<Object> list(Caller caller) {
         List<Object> hooks = new ArrayList<>();
         for (RegisteredHook hook : this.registry.get().hooks()) {
-            if (hook.definition().handler() instanceof ScriptHook own
-                    && own.script().equals(caller.script)) {
+            if (isOf(caller, hook)) {
                 hooks.add(described(hook));
             }
         }

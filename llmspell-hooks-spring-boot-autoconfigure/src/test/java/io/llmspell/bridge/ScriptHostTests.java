@@ -573,4 +573,49 @@ class ScriptHostTests {
 
         assertThat(ask().cancelled()).isTrue();
     }
+
+    @Test
+    void scriptRemovesNoHookOfABeanThatIsNamedLikeIt() {
+        this.engine
+                .registry()
+                .register(HookDefinition.builder("s.guard")
+                        .on(HookPoint.of(POINT))
+                        .handler(context -> HookResult.proceed()));
+        List<Object> removed = new CopyOnWriteArrayList<>();
+        this.language.script(
+                "one",
+                api -> api.hook(POINT, "a", context -> {
+                    removed.add(api.call("hook", "unregister", "guard"));
+                    removed.add(api.call("hook", "unregister", "s.guard"));
+                    return null;
+                }));
+        load("s", "one");
+
+        ask();
+
+        assertThat(removed).containsExactly(false, false);
+        assertThat(this.engine.registry().find("s.guard")).isPresent();
+    }
+
+    @Test
+    void contextThatCouldNotBeMadeIsTriedAgain() {
+        this.host.close();
+        this.host = host(1);
+        this.language.survivesStop = false;
+        AtomicInteger runs = new AtomicInteger();
+        this.language.script("one", api -> {
+            if (runs.incrementAndGet() == 2) {
+                throw new ScriptException(ScriptException.Kind.LIMIT, "not now");
+            }
+            api.hook(
+                    POINT,
+                    Map.of("name", "a", "timeout_ms", 300, "execution", "caller_thread"),
+                    context -> runs.get() == 1 ? api.context().loop() : says("healthy"));
+        });
+        load("s", "one");
+        assertThat(asked()).isEqualTo("x");
+        Awaitility.await().untilAsserted(() -> assertThat(runs).hasValue(2));
+
+        Awaitility.await().untilAsserted(() -> assertThat(asked()).isEqualTo("healthy"));
+    }
 }
