@@ -163,8 +163,7 @@ final class Watchdog implements AutoCloseable {
     }
 
     private void reclaim(WatchdogSlot slot) {
-        if (slot.abandoned()) {
-            slot.reclaim();
+        if (slot.reclaim()) {
             this.free.add(slot);
         }
     }

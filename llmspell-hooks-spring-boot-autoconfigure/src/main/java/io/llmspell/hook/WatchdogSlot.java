@@ -34,9 +34,12 @@ final class WatchdogSlot {
 
     private static final VarHandle STATE;
 
+    private static final VarHandle OWNER;
+
     static {
         try {
             STATE = MethodHandles.lookup().findVarHandle(Frame.class, "state", long.class);
+            OWNER = MethodHandles.lookup().findVarHandle(WatchdogSlot.class, "owner", Thread.class);
         } catch (ReflectiveOperationException ex) {
             throw new ExceptionInInitializerError(ex);
         }
@@ -77,15 +80,19 @@ final class WatchdogSlot {
         this.owner = owner;
     }
 
-    boolean abandoned() {
+    /**
+     * Takes the slot from a thread that died inside of a hook; returns whether there was one. Called by the watchdog.
+     *
+     * <p>By compare-and-set: the owner may have left, and died, since it was read. Then the slot is free already, and
+     * must not be so twice.
+     */
+    boolean reclaim() {
         Thread thread = this.owner;
-        return thread != null && !thread.isAlive();
-    }
-
-    /** Makes the slot of a thread that died usable again. Called by the watchdog. */
-    void reclaim() {
-        this.owner = null;
+        if (thread == null || thread.isAlive() || !OWNER.compareAndSet(this, thread, null)) {
+            return false;
+        }
         this.depth = 0;
+        return true;
     }
 
     int depth() {

@@ -51,6 +51,30 @@ class WatchdogSlotTests {
     }
 
     @Test
+    void aSlotThatItsThreadLeftBeforeItDiedIsNotReclaimed() throws Exception {
+        for (int round = 0; round < 2000; round++) {
+            WatchdogSlot slot = new WatchdogSlot();
+            CountDownLatch owned = new CountDownLatch(1);
+            Thread owner = new Thread(() -> {
+                slot.owner(Thread.currentThread());
+                owned.countDown();
+                slot.owner(null);
+            });
+            owner.start();
+            owned.await();
+            boolean reclaimed = false;
+            while (owner.isAlive()) {
+                reclaimed |= slot.reclaim();
+            }
+            owner.join();
+
+            assertThat(reclaimed || slot.reclaim())
+                    .as("reclaimed in round %d", round)
+                    .isFalse();
+        }
+    }
+
+    @Test
     void deeplyNestedHooksHaveADeadlineEach() {
         AtomicInteger depth = new AtomicInteger();
         for (int i = 0; i < 10; i++) {
