@@ -15,6 +15,9 @@ final class Caller {
 
     final ScriptPermissions permissions;
 
+    /** The version of the script that this context is of: what the script was loaded with registered by it. */
+    final ScriptPlan version;
+
     private final LongSupplier ticker;
 
     private final Map<String, ScriptFunction> functions = new HashMap<>();
@@ -29,7 +32,21 @@ final class Caller {
 
     private int logLines;
 
-    Caller(String script, ScriptPermissions permissions, LongSupplier ticker, ScriptPlan plan, boolean shared) {
+    /** Whether another version is in force. */
+    private volatile boolean retired;
+
+    /**
+     * @param version what the version of the script registered
+     * @param plan what this context registers now
+     */
+    Caller(
+            String script,
+            ScriptPermissions permissions,
+            LongSupplier ticker,
+            ScriptPlan version,
+            ScriptPlan plan,
+            boolean shared) {
+        this.version = version;
         this.shared = shared;
         this.script = script;
         this.permissions = permissions;
@@ -57,6 +74,18 @@ final class Caller {
         if (this.plan != null) {
             throw Fields.error(function + " is for hooks and handlers: the lines of a script outside of functions run"
                     + " once for each of its contexts");
+        }
+    }
+
+    /** Another version is in force, or none. */
+    void retire() {
+        this.retired = true;
+    }
+
+    /** Refuses what a call that runs on in a replaced version would leave to nobody. */
+    void requireCurrent(String function) {
+        if (this.retired) {
+            throw Fields.error(function + " is refused: the script was replaced or removed");
         }
     }
 

@@ -3,13 +3,14 @@ package io.llmspell.bridge;
 import io.llmspell.bridge.ScriptException.Kind;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -29,6 +30,11 @@ final class ContextPool implements ScriptCalls {
 
     private static final long STOP_MILLIS = 1_000;
 
+    private static final int MANY = Integer.MAX_VALUE / 2;
+
+    /** Between tries to make a context that could not be made. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final String file;
 
     private final Supplier<LoadedContext> contexts;
@@ -41,7 +47,10 @@ final class ContextPool implements ScriptCalls {
 
     private final LongSupplier ticker;
 
-    private final BlockingDeque<LoadedContext> idle = new LinkedBlockingDeque<>();
+    private final Deque<LoadedContext> idle = new ConcurrentLinkedDeque<>();
+
+    /** One for each that is idle; of a closed pool as many as calls could ever wait for. */
+    private final Semaphore permits = new Semaphore(0);
 
     private final Set<LoadedContext> all = ConcurrentHashMap.newKeySet();
 
@@ -51,7 +60,13 @@ final class ContextPool implements ScriptCalls {
     /** Contexts that could not be made, and are tried again when they are missed. */
     private final AtomicInteger missing = new AtomicInteger();
 
+    private volatile long nextTry;
+
+    private volatile boolean told;
+
     private volatile boolean closed;
+
+    private volatile boolean stopped;
 
     /**
      * @param first the context that the script was loaded with
@@ -76,6 +91,7 @@ final class ContextPool implements ScriptCalls {
         this.held.incrementAndGet();
         this.all.add(first);
         this.idle.add(first);
+        this.permits.release();
     }
 
     /** Has so many contexts more made. */
@@ -114,8 +130,12 @@ final class ContextPool implements ScriptCalls {
                 drop();
                 return;
             }
-            logger.warn("A further context of a script could not be made, so that fewer of its calls run at a time: "
-                    + ex.getMessage());
+            if (!this.told) {
+                this.told = true;
+                logger.warn("A further context of a script could not be made, so that fewer of its calls run at a"
+                        + " time; it is tried again: " + ex.getMessage());
+            }
+            this.nextTry = this.ticker.getAsLong() + PAUSE.toNanos();
             this.missing.incrementAndGet();
             drop();
             return;
@@ -128,30 +148,37 @@ final class ContextPool implements ScriptCalls {
     public @Nullable Object call(int function, @Nullable Object argument, Duration timeout) {
         long deadline = this.ticker.getAsLong() + timeout.toNanos();
         LoadedContext context = take(deadline, timeout);
+        try {
+            return call(context, function, argument, deadline);
+        } finally {
+            release(context);
+        }
+    }
+
+    private @Nullable Object call(LoadedContext context, int function, @Nullable Object argument, long deadline) {
         context.caller.begin(deadline);
         ScriptStopper.Watch watch =
                 this.stopper.watch(context.context, Math.max(1, deadline - this.ticker.getAsLong()));
         context.watch = watch;
+        if (this.stopped) {
+            // Written before the watches are read, as the watch is before this is: one of the two sees the other.
+            ScriptStopper.stop(watch);
+        }
         try {
             return context.call(function, argument);
         } finally {
             watch.end();
             context.watch = null;
-            release(context);
         }
     }
 
     private LoadedContext take(long deadline, Duration timeout) {
-        LoadedContext context = this.idle.pollFirst();
-        if (context == null && !this.closed) {
-            grow(this.missing.getAndSet(0));
-            try {
-                context = this.idle.pollFirst(deadline - this.ticker.getAsLong(), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException ex) {
-                Thread.currentThread().interrupt();
-                throw new ScriptException(Kind.STOPPED, this.file, 0, "interrupted while it waited for a context");
-            }
+        boolean permitted = this.permits.tryAcquire();
+        if (!permitted) {
+            growMissing();
+            permitted = await(deadline);
         }
+        LoadedContext context = permitted ? this.idle.pollFirst() : null;
         if (context != null) {
             return context;
         }
@@ -166,6 +193,22 @@ final class ContextPool implements ScriptCalls {
                         + " ms: raise llmspell.bridge.scripts.pool-size");
     }
 
+    private boolean await(long deadline) {
+        try {
+            return this.permits.tryAcquire(deadline - this.ticker.getAsLong(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+            throw new ScriptException(Kind.STOPPED, this.file, 0, "interrupted while it waited for a context");
+        }
+    }
+
+    /** Not at each call that waits: a script that cannot be loaded again would keep all others from it. */
+    private void growMissing() {
+        if (this.missing.get() > 0 && this.ticker.getAsLong() - this.nextTry >= 0) {
+            grow(this.missing.getAndSet(0));
+        }
+    }
+
     private void release(LoadedContext context) {
         if (!context.context.usable()) {
             discard(context);
@@ -173,6 +216,7 @@ final class ContextPool implements ScriptCalls {
             return;
         }
         this.idle.addFirst(context);
+        this.permits.release();
         if (this.closed) {
             discardIdle();
         }
@@ -182,6 +226,9 @@ final class ContextPool implements ScriptCalls {
     public void close() {
         if (!this.closed) {
             this.closed = true;
+            this.all.forEach(context -> context.caller.retire());
+            // Whoever waits learns of it at once.
+            this.permits.release(MANY);
             discardIdle();
             drop();
         }
@@ -203,6 +250,7 @@ final class ContextPool implements ScriptCalls {
     /** Waits a moment for it to end: what hangs in a function of the application cannot be stopped. */
     @Override
     public void stop() {
+        this.stopped = true;
         List<Thread> stops = new ArrayList<>();
         for (LoadedContext context : this.all) {
             ScriptStopper.Watch watch = context.watch;
@@ -218,5 +266,10 @@ final class ContextPool implements ScriptCalls {
                 return;
             }
         }
+    }
+
+    @Override
+    public boolean ended() {
+        return this.held.get() == 0;
     }
 }

@@ -30,8 +30,8 @@ final class EventModule {
     private static final Set<String> SUBSCRIBE_OPTIONS =
             Set.of("name", "capacity", "overflow", "concurrency", "durable", "start_at", "timeout_ms");
 
-    private static final Set<String> QUERY_FIELDS = Set.of(
-            "patterns", "type", "from", "to", "correlation_id", "source", "where", "after", "newest_first", "limit");
+    private static final Set<String> QUERY_FIELDS =
+            Set.of("patterns", "type", "from", "to", "correlation_id", "source", "where", "newest_first", "limit");
 
     private static final int MAX_BATCH = 1_000;
 
@@ -96,7 +96,7 @@ final class EventModule {
         patterns.forEach(pattern -> requireMaySubscribe(caller, pattern));
         if (handler == null && !caller.isLoading()) {
             return this.subscriptions.openNow(
-                    caller.script, wish(caller.fullName(nameOrRandom(options)), patterns, false, options));
+                    caller, wish(caller.fullName(nameOrRandom(options)), patterns, false, options));
         }
         ScriptPlan plan = caller.plan(given.function());
         String name = caller.fullName(options.has("name") ? options.requiredText("name") : plan.next("subscription"));
@@ -115,6 +115,9 @@ final class EventModule {
 
     private Wish wish(String name, List<String> patterns, boolean handled, Fields options) {
         Duration given = options.millis("timeout_ms");
+        if (given != null && given.isZero()) {
+            throw Fields.error("the options of event.subscribe: the field 'timeout_ms' must be positive");
+        }
         StartAt startAt = options.choice("start_at", StartAt.class);
         Wish wish = new Wish(
                 name,
@@ -195,7 +198,7 @@ final class EventModule {
         if (caller.isLoading()) {
             return caller.plan(given.function()).withoutSubscription(full);
         }
-        return this.subscriptions.close(caller.script, full);
+        return this.subscriptions.close(caller, full);
     }
 
     private Object query(Caller caller, Given given) {
@@ -218,6 +221,7 @@ final class EventModule {
         EventQuery.Builder query = EventQuery.builder();
         // What it may not see is not asked for, so that a page is full of what it may.
         List<String> patterns = fields.texts("patterns");
+        patterns.forEach(pattern -> requireMaySubscribe(caller, pattern));
         query.patterns(
                 patterns.isEmpty()
                         ? caller.permissions.subscribe()
@@ -241,9 +245,6 @@ final class EventModule {
             query.source(fields.requiredText("source"));
         }
         fields.texts("where").forEach(query::where);
-        if (fields.has("after")) {
-            query.after(fields.integer("after", 0));
-        }
         if (fields.flag("newest_first")) {
             query.newestFirst();
         }

@@ -103,7 +103,7 @@ final class HookModule {
                 .elements(options.flag("elements"))
                 .tags(Set.copyOf(options.texts("tags")).toArray(String[]::new))
                 .timeout((given != null) ? given : this.timeout)
-                .matching(matcher -> caller.permissions.narrowed(narrowed(matcher, options)));
+                .matching(matcher -> caller.permissions.narrowed(narrowed(matcher, options), points));
     }
 
     private static HookMatcher narrowed(HookMatcher matcher, Fields options) {
@@ -161,10 +161,12 @@ final class HookModule {
         if (caller.isLoading()) {
             return caller.plan(given.function()).withoutHook(name);
         }
-        // A bean may be named like the script: its hooks are not the script's to remove.
+        // A bean may be named like the script, and a later version may have a hook of that name: not its to remove.
         return !this.registry
                 .get()
-                .unregisterIf(hook -> hook.name().equals(name) && isOf(caller, hook))
+                .unregisterIf(hook -> hook.name().equals(name)
+                        && hook.definition().handler() instanceof ScriptHook own
+                        && own.isOf(caller))
                 .isEmpty();
     }
 

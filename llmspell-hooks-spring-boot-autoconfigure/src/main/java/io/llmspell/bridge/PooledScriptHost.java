@@ -2,36 +2,30 @@ package io.llmspell.bridge;
 
 import io.llmspell.event.EventHandler;
 import io.llmspell.hook.DuplicateHookException;
-import io.llmspell.hook.HookDefinition;
-import io.llmspell.hook.HookMode;
-import io.llmspell.hook.HookRegistry;
-import io.llmspell.hook.RegisteredHook;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Loads are one after the other, under a lock; calls of scripts take none. */
+/**
+ * Loads are one after the other. What a script does while it is loaded runs outside of the monitor, which guards only
+ * which version of which script is in force; calls of scripts take no lock.
+ */
 final class PooledScriptHost implements ScriptHost {
 
     private static final Log logger = LogFactory.getLog(PooledScriptHost.class);
 
     private final ScriptHostBuilder settings;
-
-    private final Supplier<HookRegistry> registry;
 
     private final Map<String, ScriptLanguage> languages = new LinkedHashMap<>();
 
@@ -39,11 +33,9 @@ final class PooledScriptHost implements ScriptHost {
 
     private final PlainValues values;
 
-    private final ContextValue contexts;
-
     private final EventValue events;
 
-    private final ResultReader results;
+    private final ScriptHooks hooks;
 
     private final ScriptSubscriptions subscriptions;
 
@@ -53,18 +45,21 @@ final class PooledScriptHost implements ScriptHost {
 
     private final ScriptLoader loader;
 
+    private final ReentrantLock loads = new ReentrantLock();
+
+    /** Versions that are no longer in force, while calls of them run. */
+    private final List<ScriptCalls> retired = new ArrayList<>();
+
     private boolean started;
 
     private boolean closed;
 
     PooledScriptHost(ScriptHostBuilder settings) {
         this.settings = settings;
-        this.registry = settings.registry;
         settings.languages.forEach(language -> this.languages.putIfAbsent(language.name(), language));
         this.values = new PlainValues(settings.mapper, settings.limits);
-        this.contexts = new ContextValue(this.values);
         this.events = new EventValue(this.values);
-        this.results = new ResultReader(settings.components);
+        this.hooks = new ScriptHooks(settings, this.values);
         this.subscriptions = new ScriptSubscriptions(settings.bus);
         Modules modules = new Modules(
                 new HookModule(settings.registry, settings.timeout),
@@ -111,64 +106,84 @@ final class PooledScriptHost implements ScriptHost {
         return load(source, found);
     }
 
-    private synchronized ScriptStatus load(ScriptSource source, ScriptLanguage language) {
-        if (this.closed) {
-            throw new IllegalStateException("The host of scripts is closed: " + source.file() + " is not loaded");
-        }
-        Script script = this.scripts.computeIfAbsent(source.name(), Script::new);
+    private ScriptStatus load(ScriptSource source, ScriptLanguage language) {
+        this.loads.lock();
         try {
-            ScriptVersion version = this.loader.load(source, language);
-            takeOver(script, version);
+            requireOpen(source);
+            ScriptStatus status = takeOver(this.loader.load(source, language));
+            tell(listener -> listener.loaded(status));
+            return status;
         } catch (ScriptException ex) {
-            script.failed(ex);
+            failed(source, ex);
             tell(listener -> listener.failed(language.name(), ex));
             throw ex;
         } finally {
-            if (script.current() == null) {
-                this.scripts.remove(source.name());
-            }
+            this.loads.unlock();
         }
-        script.loaded(this.settings.clock.instant());
-        ScriptStatus status = status(script);
-        tell(listener -> listener.loaded(status));
-        return status;
+    }
+
+    private synchronized void requireOpen(ScriptSource source) {
+        if (this.closed) {
+            throw new IllegalStateException("The host of scripts is closed: " + source.file() + " is not loaded");
+        }
+    }
+
+    private synchronized void failed(ScriptSource source, ScriptException problem) {
+        Script script = this.scripts.get(source.name());
+        if (script != null) {
+            script.failed(problem);
+        }
     }
 
     /** Puts a version in the place of the one before, or changes nothing. */
-    private void takeOver(Script script, ScriptVersion version) {
+    private synchronized ScriptStatus takeOver(ScriptVersion version) {
+        String name = version.source().name();
+        Script script = this.scripts.getOrDefault(name, new Script(name));
         ScriptVersion before = script.current();
+        boolean taken = false;
         try {
-            this.registry.get().exchange(hook -> isOf(hook, script), definitions(script, version));
+            requireOpen(version.source());
+            this.hooks.exchange(script, version);
+            script.current(version);
+            subscribe(script, before, version);
+            taken = true;
         } catch (DuplicateHookException | IllegalArgumentException ex) {
-            version.calls().close();
             throw new ScriptException(
                     ScriptException.Kind.ERROR, version.source().file(), 0, String.valueOf(ex.getMessage()));
+        } finally {
+            if (!taken) {
+                version.calls().close();
+            }
         }
-        script.current(version);
+        this.scripts.put(name, script);
+        script.loaded(this.settings.clock.instant());
+        retire(before);
+        return status(script);
+    }
+
+    private void retire(@Nullable ScriptVersion version) {
+        this.retired.removeIf(ScriptCalls::ended);
+        if (version != null) {
+            version.calls().close();
+            this.retired.add(version.calls());
+        }
+    }
+
+    private void subscribe(Script script, @Nullable ScriptVersion before, ScriptVersion version) {
         try {
-            subscribe(script, version.plan().subscriptions().values());
+            subscribe(script, version);
         } catch (RuntimeException ex) {
-            restore(script, before);
-            version.calls().close();
+            script.current(before);
+            this.hooks.exchange(script, before);
             throw new ScriptException(
                     ScriptException.Kind.ERROR, version.source().file(), 0, String.valueOf(ex.getMessage()));
         }
-        if (before != null) {
-            before.calls().close();
-        }
     }
 
-    private void restore(Script script, @Nullable ScriptVersion before) {
-        script.current(before);
-        this.registry
-                .get()
-                .exchange(hook -> isOf(hook, script), (before != null) ? definitions(script, before) : List.of());
-        subscribe(script, (before != null) ? before.plan().subscriptions().values() : List.of());
-    }
-
-    private void subscribe(Script script, Collection<Wish> wishes) {
+    private void subscribe(Script script, ScriptVersion version) {
         if (this.started) {
-            this.subscriptions.exchange(script.name, wishes, wish -> handler(script, wish));
+            this.subscriptions.exchange(
+                    script.name, version.plan().subscriptions().values(), wish -> handler(script, wish));
         }
     }
 
@@ -181,68 +196,32 @@ final class PooledScriptHost implements ScriptHost {
         };
     }
 
-    private static boolean isOf(RegisteredHook hook, Script script) {
-        return hook.definition().handler() instanceof ScriptHook own
-                && own.script().equals(script.name);
-    }
-
-    private List<HookDefinition> definitions(Script script, ScriptVersion version) {
-        List<HookDefinition> definitions = new ArrayList<>();
-        version.plan().hooks().forEach((name, hook) -> definitions.add(definition(script, version, name, hook)));
-        return definitions;
-    }
-
-    private HookDefinition definition(Script script, ScriptVersion version, String name, HookDefinition.Builder hook) {
-        this.registry.get().find(name).flatMap(PooledScriptHost::changedMode).ifPresent(hook::mode);
-        HookDefinition settled = this.settings.overrides.apply(hook.language(version.language())
-                .source("script " + version.source().file())
-                .handler(context -> {
-                    throw new IllegalStateException("Not bound yet");
-                }));
-        Duration timeout = settled.metadata().timeout();
-        ScriptHook handler = new ScriptHook(
-                script,
-                version,
-                name,
-                (timeout != null) ? timeout : this.settings.timeout,
-                this.contexts,
-                this.results);
-        return new HookDefinition(
-                settled.points(),
-                settled.matcher(),
-                settled.metadata(),
-                handler,
-                settled.source(),
-                settled.pinned(),
-                settled.elements(),
-                settled.breaker());
-    }
-
-    /** What an operator has switched stays so when the script is edited. */
-    private static Optional<HookMode> changedMode(RegisteredHook hook) {
-        return (hook.mode() != hook.metadata().mode()) ? Optional.of(hook.mode()) : Optional.empty();
-    }
-
     @Override
-    public synchronized boolean unload(String name) {
+    public boolean unload(String name) {
+        ScriptStatus status = removed(name);
+        if (status != null) {
+            tell(listener -> listener.removed(status));
+        }
+        return status != null;
+    }
+
+    private synchronized @Nullable ScriptStatus removed(String name) {
         Script script = this.scripts.remove(name);
         if (script == null) {
-            return false;
+            return null;
         }
         ScriptStatus status = status(script);
         remove(script);
-        tell(listener -> listener.removed(status));
-        return true;
+        return status;
     }
 
     private void remove(Script script) {
-        this.registry.get().unregisterIf(hook -> isOf(hook, script));
-        this.subscriptions.closeAll(script.name);
+        this.hooks.exchange(script, null);
         ScriptVersion version = script.current();
         script.current(null);
-        if (version != null) {
-            version.calls().close();
-        }
+        // Before its subscriptions are closed, so that a call that runs on opens no more.
+        retire(version);
+        this.subscriptions.closeAll(script.name);
     }
 
     @Override
@@ -268,31 +247,45 @@ final class PooledScriptHost implements ScriptHost {
         for (Script script : this.scripts.values()) {
             ScriptVersion version = script.current();
             if (version != null) {
-                subscribe(script, version.plan().subscriptions().values());
+                subscribe(script, version);
             }
         }
     }
 
     @Override
-    public synchronized void close() {
-        if (this.closed) {
+    public void close() {
+        if (!removeAll()) {
             return;
         }
-        this.closed = true;
-        List<ScriptCalls> calls = new ArrayList<>();
-        for (Script script : this.scripts.values()) {
-            ScriptVersion version = script.current();
-            if (version != null) {
-                calls.add(version.calls());
-            }
-            remove(script);
-        }
-        this.scripts.clear();
+        this.loader.stop();
         // The pools are closed by now: what was to make contexts for them finds that, and lets go.
         this.background.shutdownNow().forEach(Runnable::run);
-        calls.forEach(ScriptCalls::stop);
+        this.retired.forEach(ScriptCalls::stop);
+        awaitLoad();
         this.stopper.close();
         this.languages.values().forEach(ScriptLanguage::close);
+    }
+
+    /** Returns whether this is the first time. Nothing is loaded, or retired, any more. */
+    private synchronized boolean removeAll() {
+        if (this.closed) {
+            return false;
+        }
+        this.closed = true;
+        this.scripts.values().forEach(this::remove);
+        this.scripts.clear();
+        return true;
+    }
+
+    /** Waits a moment for what is being loaded, which was stopped. */
+    private void awaitLoad() {
+        try {
+            if (this.loads.tryLock(1, TimeUnit.SECONDS)) {
+                this.loads.unlock();
+            }
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void tell(Consumer<ScriptListener> event) {

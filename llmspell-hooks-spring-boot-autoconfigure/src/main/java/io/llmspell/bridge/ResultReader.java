@@ -25,6 +25,10 @@ final class ResultReader {
     private static final Map<String, ResultType> BY_NAME =
             Arrays.stream(ResultType.values()).collect(Collectors.toMap(ResultType::externalName, type -> type));
 
+    private static final int MOST_ATTEMPTS = 100;
+
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
     private final Function<String, @Nullable Object> components;
 
     /** @param components finds what an operation can be run on in place of its component */
@@ -34,17 +38,18 @@ final class ResultReader {
 
     /**
      * @param value nothing, a string, or a table with {@code type} and the fields of that type
+     * @param permissions of the script: an operation is sent to no other component than those that it may see
      * @throws ScriptException if it is anything else
      */
-    HookResult read(@Nullable Object value) {
+    HookResult read(@Nullable Object value, ScriptPermissions permissions) {
         if (value == null) {
             return HookResult.proceed();
         }
         if (value instanceof String type) {
-            return read(type(type), Map.of("type", type));
+            return read(type(type), Map.of("type", type), permissions);
         }
         if (value instanceof Map<?, ?> fields && fields.get("type") instanceof String type) {
-            return read(type(type), fields);
+            return read(type(type), fields, permissions);
         }
         throw Fields.error("a hook returns nothing, a string such as 'continue', or a table with a 'type' of " + TYPES
                 + ", but this one returned " + Fields.describe(value)
@@ -59,7 +64,7 @@ final class ResultReader {
         return type;
     }
 
-    private HookResult read(ResultType type, Map<?, ?> table) {
+    private HookResult read(ResultType type, Map<?, ?> table, ScriptPermissions permissions) {
         return switch (type) {
             case CONTINUE -> {
                 fields(type, table);
@@ -67,11 +72,11 @@ final class ResultReader {
             }
             case MODIFIED -> modified(fields(type, table, "value"));
             case CANCEL -> HookResult.cancel(fields(type, table, "reason").requiredText("reason"));
-            case REDIRECT -> HookResult.redirect(fields(type, table, "target").requiredText("target"));
-            case REPLACE -> replace(fields(type, table, "kind", "with"));
+            case REDIRECT -> HookResult.redirect(target(fields(type, table, "target"), "target", permissions));
+            case REPLACE -> replace(fields(type, table, "kind", "with"), permissions);
             case RETRY ->
                 HookResult.retry(retry(fields(type, table, "max_attempts", "backoff_ms", "multiplier", "retry_on")));
-            case FORK -> fork(fields(type, table, "branches", "join"));
+            case FORK -> fork(fields(type, table, "branches", "join"), permissions);
             case CACHE -> cache(fields(type, table, "ttl_ms", "key", "result"));
             case SKIPPED -> HookResult.skip(fields(type, table, "reason").text("reason", ""));
         };
@@ -91,12 +96,29 @@ final class ResultReader {
         return HookResult.modify(PlainValues.data("the value", fields.value("value")));
     }
 
-    private HookResult replace(Fields fields) {
+    private static String target(Fields fields, String field, ScriptPermissions permissions) {
+        return permitted(fields.requiredText(field), permissions);
+    }
+
+    private static String permitted(String component, ScriptPermissions permissions) {
+        if (!permissions.maySendTo(component)) {
+            throw new ScriptException(
+                    ScriptException.Kind.DENIED,
+                    "the script has no permission for the component '" + component
+                            + "'; permit it in llmspell.bridge.scripts.permissions");
+        }
+        return component;
+    }
+
+    private HookResult replace(Fields fields, ScriptPermissions permissions) {
         HookResult.Replace.Kind kind = fields.choice("kind", HookResult.Replace.Kind.class);
+        if (!fields.names("with")) {
+            throw Fields.error("the result 'replace' needs the field 'with': the answer, or the name of a component");
+        }
         if (kind != HookResult.Replace.Kind.COMPONENT) {
             return HookResult.answer(PlainValues.data("the answer", fields.value("with")));
         }
-        String name = fields.requiredText("with");
+        String name = target(fields, "with", permissions);
         Object component = this.components.apply(name);
         if (component == null) {
             throw Fields.error("there is no component '" + name + "' to replace with");
@@ -108,11 +130,27 @@ final class ResultReader {
         Duration backoff = fields.millis("backoff_ms");
         List<String> types = fields.texts("retry_on");
         Predicate<Throwable> retryOn = exception -> types.isEmpty() || isOneOf(types, exception.getClass());
-        return checked(() -> new RetryConfig(
+        RetryConfig retry = checked(() -> new RetryConfig(
                 fields.integer("max_attempts", 2),
                 (backoff != null) ? backoff : Duration.ZERO,
                 fields.number("multiplier", 1),
                 retryOn));
+        if (retry.maxAttempts() > MOST_ATTEMPTS || waits(retry) > LONGEST_WAIT.toMillis()) {
+            throw Fields.error("a retry has at most " + MOST_ATTEMPTS + " attempts, and waits for at most "
+                    + LONGEST_WAIT.toSeconds() + " s in all");
+        }
+        return retry;
+    }
+
+    /** How many milliseconds its caller may be held between the attempts. */
+    private static double waits(RetryConfig retry) {
+        double wait = retry.backoff().toMillis();
+        double sum = 0;
+        for (int attempt = 1; attempt < retry.maxAttempts(); attempt++) {
+            sum += wait;
+            wait *= retry.multiplier();
+        }
+        return sum;
     }
 
     /** By the name of the class or one that it extends, with its package or without. */
@@ -123,11 +161,11 @@ final class ResultReader {
                         || isOneOf(names, type.getSuperclass()));
     }
 
-    private static HookResult fork(Fields fields) {
+    private static HookResult fork(Fields fields, ScriptPermissions permissions) {
         Object given = fields.value("branches");
         List<HookResult.Branch> branches = new ArrayList<>();
         for (Object each : (given instanceof List<?> list) ? list : List.of()) {
-            branches.add(branch(each));
+            branches.add(branch(each, permissions));
         }
         if (branches.isEmpty()) {
             throw Fields.error("the result 'fork' needs the field 'branches', a list of components or of tables with"
@@ -142,16 +180,16 @@ final class ResultReader {
         ALL
     }
 
-    private static HookResult.Branch branch(@Nullable Object value) {
+    private static HookResult.Branch branch(@Nullable Object value, ScriptPermissions permissions) {
         if (value instanceof String target) {
-            return HookResult.branch(target);
+            return HookResult.branch(permitted(target, permissions));
         }
         Fields fields = Fields.of("a branch", value, Set.of("target", "arguments"));
         Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
         fields.map("arguments")
                 .forEach((name, each) ->
                         arguments.put(String.valueOf(name), PlainValues.data("argument '" + name + "'", each)));
-        return HookResult.branch(fields.requiredText("target"), arguments);
+        return HookResult.branch(target(fields, "target", permissions), arguments);
     }
 
     private static HookResult cache(Fields fields) {

@@ -21,6 +21,9 @@ interface ScriptCalls {
     /** Stops what runs, as far as that can be. */
     void stop();
 
+    /** Whether it is closed, and nothing runs any more. */
+    boolean ended();
+
     /** Nothing was called: the version is gone. */
     final class ClosedException extends ScriptException {
 

@@ -2,6 +2,7 @@ package io.llmspell.bridge;
 
 import io.llmspell.hook.HookContext;
 import io.llmspell.hook.HookHandler;
+import io.llmspell.hook.HookMode;
 import io.llmspell.hook.HookResult;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -19,34 +20,52 @@ final class ScriptHook implements HookHandler {
 
     private final Duration timeout;
 
+    private final HookMode declaredMode;
+
     private final ContextValue contexts;
 
     private final ResultReader results;
+
+    private final ScriptPermissions permissions;
 
     ScriptHook(
             Script script,
             ScriptVersion version,
             String name,
             Duration timeout,
+            HookMode declaredMode,
             ContextValue contexts,
-            ResultReader results) {
+            ResultReader results,
+            ScriptPermissions permissions) {
         this.script = script;
         this.version = version;
         this.name = name;
         this.place = version.place(name);
         this.timeout = timeout;
+        this.declaredMode = declaredMode;
         this.contexts = contexts;
         this.results = results;
+        this.permissions = permissions;
     }
 
     String script() {
         return this.script.name;
     }
 
+    /** Whether it is of the version that this caller is of. */
+    boolean isOf(Caller caller) {
+        return this.version.plan() == caller.version;
+    }
+
+    /** The mode that script and configuration give it; another one has been switched to since. */
+    HookMode declaredMode() {
+        return this.declaredMode;
+    }
+
     @Override
     public HookResult handle(HookContext context) {
         try {
-            return this.results.read(call(this.contexts.of(context)));
+            return this.results.read(call(this.contexts.of(context)), this.permissions);
         } catch (ScriptException ex) {
             throw this.version.at(this.place, ex);
         }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,11 @@ final class ScriptLoader {
 
     private final LongSupplier ticker;
 
+    /** Of those that are being loaded. */
+    private final Set<ScriptStopper.Watch> watches = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean stopped;
+
     ScriptLoader(ScriptHostBuilder settings, Modules modules, ScriptStopper stopper, Executor background) {
         this.settings = settings;
         this.modules = modules;
@@ -45,9 +52,9 @@ final class ScriptLoader {
         ScriptPlan plan = new ScriptPlan();
         LoadedContext first = null;
         try {
-            first = open(source, program, plan, null);
+            first = open(source, program, plan, plan, null);
             List<String> functions = functions(plan);
-            ScriptCalls calls = calls(source, program, first, functions);
+            ScriptCalls calls = calls(source, program, first, plan, functions);
             List<Integer> lines = new ArrayList<>();
             for (int i = 0; i < functions.size(); i++) {
                 lines.add(first.line(i));
@@ -70,14 +77,19 @@ final class ScriptLoader {
         return List.copyOf(names);
     }
 
-    private ScriptCalls calls(ScriptSource source, ScriptProgram program, LoadedContext first, List<String> functions) {
+    private ScriptCalls calls(
+            ScriptSource source,
+            ScriptProgram program,
+            LoadedContext first,
+            ScriptPlan version,
+            List<String> functions) {
         if (program.concurrent()) {
             return new SharedContext(source.file(), first, program::close);
         }
         ContextPool pool = new ContextPool(
                 source.file(),
                 first,
-                () -> open(source, program, new ScriptPlan(), functions),
+                () -> open(source, program, version, new ScriptPlan(), functions),
                 program::close,
                 this.background,
                 this.stopper,
@@ -94,17 +106,28 @@ final class ScriptLoader {
      * @param functions what it must register; {@code null} for what it does
      */
     private LoadedContext open(
-            ScriptSource source, ScriptProgram program, ScriptPlan plan, @Nullable List<String> functions) {
+            ScriptSource source,
+            ScriptProgram program,
+            ScriptPlan version,
+            ScriptPlan plan,
+            @Nullable List<String> functions) {
         Caller caller = new Caller(
-                source.name(), this.settings.permissions.apply(source.name()), this.ticker, plan, program.concurrent());
+                source.name(),
+                this.settings.permissions.apply(source.name()),
+                this.ticker,
+                version,
+                plan,
+                program.concurrent());
         ScriptContext context = program.open(this.modules.of(caller));
         boolean opened = false;
         try {
-            run(source, context);
+            watched(source, context, () -> {
+                context.run();
+                warmUp(context);
+            });
             caller.loaded();
             LoadedContext loaded =
                     LoadedContext.of(source.file(), context, caller, (functions != null) ? functions : functions(plan));
-            warmUp(context);
             opened = true;
             return loaded;
         } catch (ScriptException ex) {
@@ -116,11 +139,15 @@ final class ScriptLoader {
         }
     }
 
-    private void run(ScriptSource source, ScriptContext context) {
+    private void watched(ScriptSource source, ScriptContext context, Runnable loading) {
         Duration timeout = this.settings.loadTimeout;
         ScriptStopper.Watch watch = this.stopper.watch(context, timeout.toNanos());
+        this.watches.add(watch);
+        if (this.stopped) {
+            ScriptStopper.stop(watch);
+        }
         try {
-            context.run();
+            loading.run();
         } catch (ScriptException ex) {
             if (ex.kind() != ScriptException.Kind.STOPPED) {
                 throw ex;
@@ -129,11 +156,20 @@ final class ScriptLoader {
                     ScriptException.Kind.STOPPED,
                     source.file(),
                     ex.line(),
-                    "it was stopped, as its lines outside of functions had not run to their end after "
-                            + timeout.toMillis() + " ms");
+                    this.stopped
+                            ? "it was stopped, as the application ends"
+                            : "it was stopped, as its lines outside of functions had not run to their end after "
+                                    + timeout.toMillis() + " ms");
         } finally {
+            this.watches.remove(watch);
             watch.end();
         }
+    }
+
+    /** Stops what is being loaded, and whatever would be from now on. */
+    void stop() {
+        this.stopped = true;
+        this.watches.forEach(ScriptStopper::stop);
     }
 
     private static void warmUp(ScriptContext context) {

@@ -1,9 +1,11 @@
 package io.llmspell.bridge;
 
 import io.llmspell.event.EventPattern;
+import io.llmspell.hook.ComponentId;
 import io.llmspell.hook.HookMatcher;
 import io.llmspell.hook.HookPoint;
 import io.llmspell.hook.HookTarget;
+import io.llmspell.hook.StandardHookPoint;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -12,15 +14,22 @@ import java.util.Set;
  * What a script may touch. What it registers itself is always its own to list and to unregister.
  *
  * @param points where it may have hooks; empty: everywhere
- * @param components name patterns of the components that its hooks see; empty: all
+ * @param components name patterns of the components that its hooks see, and send operations to; empty: all
  * @param publish patterns of the events that it may publish; empty: none
- * @param subscribe patterns of the events that it may subscribe to and query; empty: none
+ * @param subscribe patterns of the events that it may subscribe to and query, and that its hooks at the points of
+ *     events see; empty: none
  */
 public record ScriptPermissions(
         Set<HookPoint> points, List<String> components, List<EventPattern> publish, List<EventPattern> subscribe) {
 
     /** Hooks anywhere, and no events. */
     public static final ScriptPermissions DEFAULT = new ScriptPermissions(Set.of(), List.of(), List.of(), List.of());
+
+    /** Where hooks are given events, whose type is the operation. */
+    private static final Set<HookPoint> EVENT_POINTS = Set.of(
+            StandardHookPoint.BEFORE_EVENT_EMIT,
+            StandardHookPoint.AFTER_EVENT_EMIT,
+            StandardHookPoint.EVENT_HANDLER_ERROR);
 
     public ScriptPermissions {
         points = Set.copyOf(points);
@@ -44,13 +53,26 @@ public record ScriptPermissions(
         return this.points.isEmpty() || this.points.contains(point);
     }
 
-    /** Narrows a hook to the components that it may see. */
-    HookMatcher narrowed(HookMatcher matcher) {
-        if (this.components.isEmpty()) {
-            return matcher;
+    /** Narrows a hook at these points to the components, and at points of events to the types, that it may see. */
+    HookMatcher narrowed(HookMatcher matcher, Collection<HookPoint> points) {
+        HookMatcher narrowed = matcher;
+        if (!this.components.isEmpty()) {
+            HookMatcher permitted = HookMatcher.any().components(this.components);
+            narrowed = narrowed.targets((HookTarget target) -> permitted.matches(target));
         }
-        HookMatcher permitted = HookMatcher.any().components(this.components);
-        return matcher.targets((HookTarget target) -> permitted.matches(target));
+        if (points.stream().anyMatch(EVENT_POINTS::contains)) {
+            narrowed = narrowed.condition(context -> !EVENT_POINTS.contains(context.point())
+                    || maySee(context.target().operation()));
+        }
+        return narrowed;
+    }
+
+    /** Whether an operation may be sent to a component of this name. */
+    boolean maySendTo(String component) {
+        return this.components.isEmpty()
+                || HookMatcher.any()
+                        .components(this.components)
+                        .matches(new HookTarget(ComponentId.tool(component), "any"));
     }
 
     boolean mayPublish(String type) {
@@ -64,8 +86,10 @@ public record ScriptPermissions(
 
     /** Whether a pattern may be asked for: one of the permitted, or a type that one of them matches. */
     boolean maySubscribe(EventPattern wanted) {
+        boolean type = wanted.kind() == EventPattern.Kind.EXACT;
         return this.subscribe.stream()
-                .anyMatch(pattern ->
-                        pattern.equals(wanted) || pattern.source().equals("**") || pattern.matches(wanted.source()));
+                .anyMatch(pattern -> pattern.equals(wanted)
+                        || pattern.source().equals("**")
+                        || (type && pattern.matches(wanted.source())));
     }
 }

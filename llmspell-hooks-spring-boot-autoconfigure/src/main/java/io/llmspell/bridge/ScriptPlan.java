@@ -19,6 +19,7 @@ final class ScriptPlan {
     }
 
     void hook(String name, HookDefinition.Builder hook) {
+        requireNone(name, this.subscriptions);
         if (this.hooks.putIfAbsent(name, hook) != null) {
             throw Fields.error("the script has two hooks of the name '" + name + "': give them names of their own");
         }
@@ -29,9 +30,18 @@ final class ScriptPlan {
     }
 
     void subscription(Wish wish) {
+        requireNone(wish.name(), this.hooks);
         if (this.subscriptions.putIfAbsent(wish.name(), wish) != null) {
             throw Fields.error(
                     "the script has two subscriptions of the name '" + wish.name() + "': give them names of their own");
+        }
+    }
+
+    /** Functions are kept by their names. */
+    private static void requireNone(String name, Map<String, ?> others) {
+        if (others.containsKey(name)) {
+            throw Fields.error("the script has a hook and a subscription of the name '" + name
+                    + "': give them names of their own");
         }
     }
 

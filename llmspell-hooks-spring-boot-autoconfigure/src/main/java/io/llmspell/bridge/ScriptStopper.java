@@ -1,6 +1,7 @@
 package io.llmspell.bridge;
 
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,7 +19,6 @@ final class ScriptStopper implements AutoCloseable {
     ScriptStopper() {
         this.timer = new ScheduledThreadPoolExecutor(1, task -> daemon("llmspell-script-deadlines", task));
         this.timer.setRemoveOnCancelPolicy(true);
-        this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     private static Thread daemon(String name, Runnable task) {
@@ -27,10 +27,19 @@ final class ScriptStopper implements AutoCloseable {
         return thread;
     }
 
-    /** Begins to watch what is about to run in a context; {@link Watch#end} is called when it has ended. */
+    /**
+     * Begins to watch what is about to run in a context; {@link Watch#end} is called when it has ended.
+     *
+     * @throws ScriptException if this is closed: then nothing may run
+     */
     Watch watch(ScriptContext context, long nanos) {
         Watch watch = new Watch(context);
-        watch.timeout = this.timer.schedule(() -> stop(watch), nanos, TimeUnit.NANOSECONDS);
+        try {
+            watch.timeout = this.timer.schedule(() -> stop(watch), nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException ex) {
+            throw new ScriptException(
+                    ScriptException.Kind.STOPPED, "no script is called any more: the application ends");
+        }
         return watch;
     }
 
@@ -41,9 +50,10 @@ final class ScriptStopper implements AutoCloseable {
         return thread;
     }
 
+    /** Watches nothing more; the deadlines of what runs still hold. */
     @Override
     public void close() {
-        this.timer.shutdownNow();
+        this.timer.shutdown();
     }
 
     /**

@@ -8,6 +8,7 @@ import io.llmspell.event.SubscriptionState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,30 +28,65 @@ final class ScriptSubscriptions {
         this.bus = bus;
     }
 
-    private record Open(Wish wish, boolean planned, Subscription subscription) {}
+    private record Open(Wish wish, boolean planned, Subscription subscription) {
+
+        /** One that nobody received from for long is closed. */
+        boolean fulfils(Wish wanted) {
+            return this.planned && this.wish.equals(wanted) && this.subscription.state() != SubscriptionState.CLOSED;
+        }
+    }
 
     static String owner(String script) {
         return "script." + script;
     }
 
     /**
-     * Opens what a version of a script wants, and closes what the one before wanted and it does not.
+     * Opens what a version of a script wants, and closes what the one before wanted and it does not. If one cannot be
+     * opened nothing has changed, unless it is one that the script had under the same name with other options.
      *
      * @param handlers makes the handler of a subscription, which finds the version of the script by itself
      */
     synchronized void exchange(String script, Collection<Wish> wishes, Function<Wish, EventHandler> handlers) {
-        Map<String, Open> open = this.byScript.computeIfAbsent(script, name -> new HashMap<>());
-        open.values().removeIf(each -> {
-            boolean stays = !each.planned() || wishes.contains(each.wish());
-            if (!stays) {
-                each.subscription().close();
-            }
-            return !stays;
-        });
+        Map<String, Open> before = this.byScript.getOrDefault(script, Map.of());
+        Map<String, Open> after = new HashMap<>();
+        Map<Wish, Open> changed = new LinkedHashMap<>();
+        List<Wish> added = new ArrayList<>();
         for (Wish wish : wishes) {
-            if (!open.containsKey(wish.name())) {
-                open.put(wish.name(), open(script, wish, handlers));
+            Open open = before.get(wish.name());
+            if (open != null && open.fulfils(wish)) {
+                after.put(wish.name(), open);
+            } else if (open != null) {
+                changed.put(wish, open);
+            } else {
+                added.add(wish);
             }
+        }
+        openAll(script, added, handlers, after);
+        // The bus knows one of a name, so these are closed first.
+        changed.values().forEach(open -> open.subscription().close());
+        changed.keySet().forEach(wish -> after.put(wish.name(), open(script, wish, handlers)));
+        before.forEach((name, open) -> {
+            if (!open.planned()) {
+                after.putIfAbsent(name, open);
+            } else if (!after.containsKey(name)) {
+                open.subscription().close();
+            }
+        });
+        this.byScript.put(script, after);
+    }
+
+    private void openAll(
+            String script, List<Wish> wishes, Function<Wish, EventHandler> handlers, Map<String, Open> opened) {
+        List<Open> done = new ArrayList<>();
+        try {
+            for (Wish wish : wishes) {
+                Open open = open(script, wish, handlers);
+                done.add(open);
+                opened.put(wish.name(), open);
+            }
+        } catch (RuntimeException ex) {
+            done.forEach(open -> open.subscription().close());
+            throw ex;
         }
     }
 
@@ -63,7 +99,9 @@ final class ScriptSubscriptions {
     }
 
     /** Opens one that is received, while the script runs. */
-    synchronized String openNow(String script, Wish wish) {
+    synchronized String openNow(Caller caller, Wish wish) {
+        caller.requireCurrent("event.subscribe");
+        String script = caller.script;
         this.byScript
                 .getOrDefault(script, new HashMap<>())
                 .values()
@@ -89,8 +127,10 @@ final class ScriptSubscriptions {
         return pulled;
     }
 
-    synchronized boolean close(String script, String name) {
-        Open removed = this.byScript.getOrDefault(script, new HashMap<>()).remove(name);
+    synchronized boolean close(Caller caller, String name) {
+        caller.requireCurrent("event.unsubscribe");
+        Open removed =
+                this.byScript.getOrDefault(caller.script, new HashMap<>()).remove(name);
         if (removed != null) {
             removed.subscription().close();
         }

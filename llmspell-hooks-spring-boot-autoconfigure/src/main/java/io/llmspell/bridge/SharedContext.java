@@ -49,6 +49,7 @@ final class SharedContext implements ScriptCalls {
     @Override
     public void close() {
         if (this.closes.getAndIncrement() == 0) {
+            this.context.caller.retire();
             drop();
         }
     }
@@ -56,5 +57,10 @@ final class SharedContext implements ScriptCalls {
     @Override
     public void stop() {
         // Nothing stops machine code but its own end.
+    }
+
+    @Override
+    public boolean ended() {
+        return this.held.get() == 0;
     }
 }

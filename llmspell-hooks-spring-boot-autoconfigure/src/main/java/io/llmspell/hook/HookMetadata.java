@@ -50,4 +50,20 @@ public record HookMetadata(
                     "The timeout of hook '" + name + "' must be positive, but is " + timeout);
         }
     }
+
+    /** The same, starting in this mode. */
+    public HookMetadata withMode(HookMode mode) {
+        return new HookMetadata(
+                this.name,
+                this.description,
+                this.priority,
+                this.phase,
+                this.onFailure,
+                mode,
+                this.tags,
+                this.version,
+                this.language,
+                this.timeout,
+                this.execution);
+    }
 }

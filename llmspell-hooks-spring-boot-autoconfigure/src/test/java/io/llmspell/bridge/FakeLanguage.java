@@ -25,6 +25,9 @@ final class FakeLanguage implements ScriptLanguage {
 
     volatile boolean survivesStop = true;
 
+    /** What warms a context up does; {@code null} for giving back what it is given. */
+    volatile @Nullable Function<FakeContext, Object> identity;
+
     /** What the code of a script calls. */
     record Api(ScriptModules modules, FakeContext context) {
 
@@ -151,7 +154,8 @@ final class FakeLanguage implements ScriptLanguage {
 
         @Override
         public ScriptFunction identity() {
-            return new Code(argument -> argument);
+            Function<FakeContext, Object> identity = FakeLanguage.this.identity;
+            return new Code((identity != null) ? argument -> identity.apply(this) : argument -> argument);
         }
 
         @Override
