@@ -1,6 +1,7 @@
 package io.llmspell.autoconfigure;
 
 import io.llmspell.observability.HookMeters;
+import io.llmspell.observability.ScriptMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -10,7 +11,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 
 /**
- * The meters of hooks, where there is a meter registry. Switched off by {@code llmspell.hooks.meters.enabled=false}.
+ * The meters of hooks and scripts, where there is a meter registry. Switched off by
+ * {@code llmspell.hooks.meters.enabled=false}.
  */
 @AutoConfiguration(
         after = HookAutoConfiguration.class,
@@ -33,5 +35,12 @@ public final class HookMetersAutoConfiguration {
     @ConditionalOnMissingBean
     HookMeters hookMeters(MeterRegistry registry) {
         return new HookMeters(registry);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnProperty(name = "llmspell.bridge.enabled", matchIfMissing = true)
+    ScriptMeters scriptMeters(MeterRegistry registry) {
+        return new ScriptMeters(registry);
     }
 }

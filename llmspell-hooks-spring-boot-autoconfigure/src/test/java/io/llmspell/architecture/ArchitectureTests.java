@@ -117,11 +117,13 @@ class ArchitectureTests {
                         "security",
                         own("hook", "event"),
                         SPRING.or(SPRING_SECURITY).or(RESILIENCE4J).or(resideInAPackage("com.networknt.."))),
+                // No engine of a language: those are in packages of their own.
+                Arguments.of("bridge", own("hook", "event", "state"), SPRING.or(JACKSON)),
                 Arguments.of("state", own("hook", "jdbc"), JACKSON.or(SPRING_JDBC)),
                 Arguments.of("builtin", own("hook", "event"), resideInAnyPackage()),
                 Arguments.of(
                         "observability",
-                        own("hook", "event"),
+                        own("hook", "event", "bridge"),
                         resideInAPackage("io.micrometer..").and(not(resideInAPackage("io.micrometer.context..")))));
     }
 

@@ -10,6 +10,9 @@ import io.llmspell.bridge.ScriptStatus;
 import io.llmspell.hook.HookCancelledException;
 import io.llmspell.hook.HookRegistry;
 import io.llmspell.state.HookStateStore;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.annotation.PostConstruct;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,6 +119,7 @@ class BridgeAutoConfigurationTests {
         write("guard.lua", GUARD);
         runner().withPropertyValues("llmspell.bridge.scripts.reload-interval=20ms")
                 .withBean(Loads.class)
+                .withBean(SimpleMeterRegistry.class)
                 .run(context -> {
                     Asked asked = context.getBean(Asked.class);
                     assertThatThrownBy(asked::ask).hasMessageContaining("the script says no");
@@ -141,6 +145,16 @@ class BridgeAutoConfigurationTests {
                                             context.getBean(HookRegistry.class).find("guard.no"))
                                     .isEmpty());
                     assertThat(asked.ask()).isEqualTo("answered");
+
+                    MeterRegistry meters = context.getBean(MeterRegistry.class);
+                    Tags lua = Tags.of("language", "lua");
+                    assertThat(meters.counter("script.loads", lua.and("result", "loaded"))
+                                    .count())
+                            .isEqualTo(2);
+                    assertThat(meters.counter("script.loads", lua.and("result", "failed"))
+                                    .count())
+                            .isPositive();
+                    assertThat(meters.counter("script.removals", lua).count()).isEqualTo(1);
                 });
     }
 

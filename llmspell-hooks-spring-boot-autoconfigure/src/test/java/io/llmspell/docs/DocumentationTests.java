@@ -379,7 +379,8 @@ class DocumentationTests {
                 .withPropertyValues(
                         "llmspell.events.storage.type=jdbc",
                         "llmspell.events.storage.path=" + folder.resolve("events"),
-                        "llmspell.hooks.journal.enabled=true")
+                        "llmspell.hooks.journal.enabled=true",
+                        "llmspell.hooks.timeout=30s")
                 .run(context -> {
                     context.getBean(Shell.class).run("ls");
                     assertThat(meters.getMeters())

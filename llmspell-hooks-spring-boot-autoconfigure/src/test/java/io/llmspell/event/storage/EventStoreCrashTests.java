@@ -134,6 +134,7 @@ class EventStoreCrashTests {
         try (Stream<StoredEvent> events = storage.stream(EventQuery.all())) {
             List<StoredEvent> all = events.toList();
             assertThat(all).extracting(StoredEvent::position).isSorted().doesNotHaveDuplicates();
+            assertThat(all).extracting(stored -> stored.event().id()).doesNotHaveDuplicates();
             return all.stream().map(stored -> stored.event().data().asInt()).toList();
         }
     }

@@ -1,0 +1,5 @@
+/** What a hook in another language costs. */
+@NullMarked
+package io.llmspell.benchmarks.bridge;
+
+import org.jspecify.annotations.NullMarked;
