@@ -22,6 +22,9 @@ class EnginesTest {
 
     private static final String PYTHON = "com\\.oracle\\.graal\\.python\\.(?!.*Provider$|PythonLanguage$).*";
 
+    private static final String WEBASSEMBLY =
+            "io\\.llmspell\\.bridge\\.wasm\\.(?!WasmLanguage$).*|com\\.dylibso\\.chicory\\..*";
+
     @TempDir
     private Path directory;
 
@@ -33,6 +36,7 @@ class EnginesTest {
         assertThat(those(classes, LUA)).isEmpty();
         assertThat(those(classes, JAVASCRIPT)).isEmpty();
         assertThat(those(classes, PYTHON)).isEmpty();
+        assertThat(those(classes, WEBASSEMBLY)).isEmpty();
     }
 
     @Test
@@ -42,6 +46,7 @@ class EnginesTest {
         assertThat(those(classes, LUA)).isNotEmpty();
         assertThat(those(classes, JAVASCRIPT)).isNotEmpty();
         assertThat(those(classes, PYTHON)).isEmpty();
+        assertThat(those(classes, WEBASSEMBLY)).isEmpty();
     }
 
     private static List<String> those(List<String> classes, String pattern) {

@@ -11,6 +11,9 @@ final class FlightChanges {
 
     private static final List<String> CABINS = List.of("basic_economy", "basic_economy", "economy", "business");
 
+    /** One with what JSON escapes, and what it may be mistaken by. */
+    private static final List<String> NUMBERS = List.of("LM0", "LM1", "L\"\\{\u00e9,");
+
     private final Random random = new Random(6);
 
     private FlightChanges() {}
@@ -20,7 +23,8 @@ final class FlightChanges {
         FlightChanges changes = new FlightChanges();
         List<Object> conversations = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            conversations.add(Map.of("id", "change-" + i, "messages", changes.messages("RES" + i)));
+            conversations.add(
+                    Map.of("id", "change-" + i, "messages", changes.messages("RES" + (i % 4 == 0 ? "]\"\\" : "") + i)));
         }
         return JsonMapper.shared().writeValueAsString(conversations);
     }
@@ -66,7 +70,10 @@ final class FlightChanges {
         List<Object> flights = new ArrayList<>();
         for (int i = this.random.nextInt(3); i >= 0; i--) {
             flights.add(Map.of(
-                    "flight_number", "LM" + this.random.nextInt(2), "date", "2026-03-1" + this.random.nextInt(2)));
+                    "flight_number",
+                    NUMBERS.get(this.random.nextInt(NUMBERS.size())),
+                    "date",
+                    "2026-03-1" + this.random.nextInt(2)));
         }
         return flights;
     }
