@@ -85,6 +85,10 @@ final class EventModule {
 
     /** With a function, or without one for events that are received. */
     private Object subscribe(Caller caller, Given given) {
+        if (this.bus.equals(ScriptHostBuilder.NO_EVENTS)) {
+            // Else it would be told when the application has started, and without the line.
+            throw ScriptHostBuilder.noEvents();
+        }
         ScriptFunction handler = (given.value(1) instanceof ScriptFunction function) ? function : null;
         Object second = (given.value(1) instanceof Map) ? given.value(1) : null;
         Object optionsValue = (handler == null && second != null) ? second : given.value(2);
@@ -150,10 +154,11 @@ final class EventModule {
     }
 
     private static ScriptException denied(Caller caller, String what, String permission) {
+        String key = caller.script.matches("[a-zA-Z0-9-]+") ? "." + caller.script : "[" + caller.script + "]";
         return new ScriptException(
                 Kind.DENIED,
                 "the script '" + caller.script + "' has no permission to " + what
-                        + "; permit it in llmspell.bridge.scripts.permissions." + caller.script + "." + permission);
+                        + "; permit it in llmspell.bridge.scripts.permissions" + key + "." + permission);
     }
 
     private @Nullable Object receive(Caller caller, Given given) {

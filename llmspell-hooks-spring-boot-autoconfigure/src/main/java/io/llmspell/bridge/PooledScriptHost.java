@@ -110,6 +110,7 @@ final class PooledScriptHost implements ScriptHost {
         this.loads.lock();
         try {
             requireOpen(source);
+            requireOwnName(source, language);
             ScriptStatus status = takeOver(this.loader.load(source, language));
             tell(listener -> listener.loaded(status));
             return status;
@@ -132,6 +133,24 @@ final class PooledScriptHost implements ScriptHost {
         Script script = this.scripts.get(source.name());
         if (script != null) {
             script.failed(problem);
+        }
+    }
+
+    /** A plug-in is listed, and not found by its ending: no other file gets its place, and permissions, by its name. */
+    private synchronized void requireOwnName(ScriptSource source, ScriptLanguage language) {
+        Script script = this.scripts.get(source.name());
+        ScriptVersion current = (script != null) ? script.current() : null;
+        if (current == null || current.source().file().equals(source.file())) {
+            return;
+        }
+        ScriptLanguage other = this.languages.getOrDefault(current.language(), language);
+        if (language.extensions().isEmpty() || other.extensions().isEmpty()) {
+            throw new ScriptException(
+                    ScriptException.Kind.ERROR,
+                    source.file(),
+                    0,
+                    "its name, '" + source.name() + "', is that of "
+                            + current.source().file() + ", which stays in force: rename one of the two files");
         }
     }
 
@@ -247,8 +266,17 @@ final class PooledScriptHost implements ScriptHost {
         for (Script script : this.scripts.values()) {
             ScriptVersion version = script.current();
             if (version != null) {
-                subscribe(script, version);
+                start(script, version);
             }
+        }
+    }
+
+    private void start(Script script, ScriptVersion version) {
+        try {
+            subscribe(script, version);
+        } catch (RuntimeException ex) {
+            throw new ScriptException(
+                    ScriptException.Kind.ERROR, version.source().file(), 0, String.valueOf(ex.getMessage()));
         }
     }
 

@@ -19,13 +19,15 @@ import tools.jackson.databind.json.JsonMapper;
 /** Collects what a {@link ScriptHost} is made of. Not safe for use by several threads. */
 public final class ScriptHostBuilder {
 
+    static final Supplier<EventBus> NO_EVENTS = () -> {
+        throw noEvents();
+    };
+
     Supplier<HookRegistry> registry = () -> {
         throw new IllegalStateException("Scripts need a registry of hooks");
     };
 
-    Supplier<EventBus> bus = () -> {
-        throw new ScriptException(ScriptException.Kind.ERROR, "this application has no events");
-    };
+    Supplier<EventBus> bus = NO_EVENTS;
 
     Supplier<HookStateStore> state = lazily(HookStateStore::inMemory);
 
@@ -155,6 +157,13 @@ public final class ScriptHostBuilder {
 
     public ScriptHost build() {
         return new PooledScriptHost(this);
+    }
+
+    static ScriptException noEvents() {
+        return new ScriptException(
+                ScriptException.Kind.ERROR,
+                "this application has no events: switch them on by llmspell.events.enabled=true, or have no script"
+                        + " that uses them");
     }
 
     private static <T> Supplier<T> lazily(Supplier<T> made) {

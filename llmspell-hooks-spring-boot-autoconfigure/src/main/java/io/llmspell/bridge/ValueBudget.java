@@ -22,21 +22,21 @@ public final class ValueBudget {
     public void text(long length) {
         this.characters += length;
         if (this.characters > this.limits.value()) {
-            throw tooMuch("has more than " + this.limits.value() + " characters");
+            throw tooMuch("has more than " + this.limits.value() + " characters", "value-characters");
         }
     }
 
     /** Counts an entry of a list or map. */
     public void element() {
         if (++this.elements > this.limits.elements()) {
-            throw tooMuch("has more than " + this.limits.elements() + " elements");
+            throw tooMuch("has more than " + this.limits.elements() + " elements", "value-elements");
         }
     }
 
     /** Goes into a list or map. */
     public void enter() {
         if (++this.depth > this.limits.depth()) {
-            throw tooMuch("is nested deeper than " + this.limits.depth() + ", or contains itself");
+            throw tooMuch("is nested deeper than " + this.limits.depth() + ", or contains itself", "value-depth");
         }
     }
 
@@ -45,7 +45,8 @@ public final class ValueBudget {
         this.depth--;
     }
 
-    private static ScriptException tooMuch(String how) {
-        return new ScriptException(ScriptException.Kind.LIMIT, "the value " + how);
+    private static ScriptException tooMuch(String how, String property) {
+        return new ScriptException(
+                ScriptException.Kind.LIMIT, "the value " + how + " (llmspell.bridge.scripts.limits." + property + ")");
     }
 }

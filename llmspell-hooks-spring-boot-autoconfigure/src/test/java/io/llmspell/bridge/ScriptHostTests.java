@@ -50,7 +50,10 @@ class ScriptHostTests {
         return ScriptHost.builder()
                 .registry(this.engine::registry)
                 .bus(() -> this.bus)
-                .languages(List.of(this.language))
+                .languages(List.of(
+                        this.language,
+                        new Renamed(this.language, "renamed", "other"),
+                        new Renamed(this.language, "plugin")))
                 .poolSize(poolSize)
                 .timeout(Duration.ofSeconds(5))
                 .loadTimeout(Duration.ofMillis(200))
@@ -553,6 +556,78 @@ class ScriptHostTests {
     }
 
     @Test
+    void permissionThatIsMissingIsToldInTheWayThatItIsWritten() {
+        this.language.script("subscribes", api -> api.call("event", "subscribe", "secret.*", Map.of("name", "n")));
+
+        assertThatThrownBy(() -> load("guards/refunds", "subscribes"))
+                .hasMessageContaining("llmspell.bridge.scripts.permissions[guards/refunds].subscribe");
+    }
+
+    @Test
+    void scriptThatSubscribesWhereThereAreNoEventsIsNotLoaded() {
+        this.language.script("subscribes", api -> api.call("event", "subscribe", "in.*", Map.of("name", "n")));
+        try (ScriptHost silent = ScriptHost.builder()
+                .registry(this.engine::registry)
+                .languages(List.of(this.language))
+                .build()) {
+            assertThatThrownBy(() -> silent.load(source("s", "subscribes")))
+                    .hasMessageStartingWith("s.fake: this application has no events")
+                    .hasMessageContaining("llmspell.events.enabled=true");
+        }
+    }
+
+    @Test
+    void subscriptionThatCannotBeOpenedNamesItsScript() {
+        this.language.script(
+                "durable",
+                api -> api.call(
+                        "event",
+                        "subscribe",
+                        "in.*",
+                        new FakeLanguage.Code(event -> null),
+                        Map.of("name", "n", "durable", true)));
+        load("s", "durable");
+
+        assertThatThrownBy(this.host::start)
+                .isInstanceOf(ScriptException.class)
+                .hasMessageStartingWith("s.fake: A durable subscription needs a storage");
+    }
+
+    @Test
+    void nothingTakesThePlaceOfAPluginButItsOwnFile() {
+        this.language
+                .script("one", api -> api.hook(POINT, "a", context -> says("one")))
+                .script("two", api -> api.hook(POINT, "a", context -> says("two")));
+        this.host.load(ScriptSource.of("s", "s.so", "one"), "plugin");
+
+        assertThatThrownBy(() -> load("s", "two"))
+                .isInstanceOf(ScriptException.class)
+                .hasMessage("s.fake: its name, 's', is that of s.so, which stays in force: rename one of the two"
+                        + " files");
+        assertThatThrownBy(() -> this.host.load(ScriptSource.of("s", "s.so.2", "two"), "plugin"))
+                .hasMessageStartingWith("s.so.2: its name, 's', is that of s.so");
+        assertThat(asked()).isEqualTo("one");
+
+        this.host.load(ScriptSource.of("s", "s.so", "two"), "plugin");
+        assertThat(asked()).isEqualTo("two");
+    }
+
+    @Test
+    void pluginTakesThePlaceOfNoScriptButAnotherLanguageDoes() {
+        this.language
+                .script("one", api -> api.hook(POINT, "a", context -> says("one")))
+                .script("two", api -> api.hook(POINT, "a", context -> says("two")));
+        load("s", "one");
+
+        assertThatThrownBy(() -> this.host.load(ScriptSource.of("s", "s.so", "two"), "plugin"))
+                .hasMessageStartingWith("s.so: its name, 's', is that of s.fake");
+        assertThat(asked()).isEqualTo("one");
+
+        this.host.load(ScriptSource.of("s", "s.other", "two"));
+        assertThat(asked()).isEqualTo("two");
+    }
+
+    @Test
     void resultsNameTheLineOfTheFunction() {
         this.language.script(
                 "one",
@@ -565,7 +640,7 @@ class ScriptHostTests {
     @Test
     void fileThatNoLanguageHasIsRefused() {
         assertThatThrownBy(() -> this.host.load(ScriptSource.of("s", "s.rb", "puts 1")))
-                .hasMessageContaining("s.rb: no language has files that end so; there are [fake]");
+                .hasMessageContaining("s.rb: no language has files that end so; there are [fake, other]");
     }
 
     @Test

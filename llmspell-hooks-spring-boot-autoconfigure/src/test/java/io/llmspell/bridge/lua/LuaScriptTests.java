@@ -118,12 +118,12 @@ class LuaScriptTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            local t = {} t.self = t return t                            | LIMIT | the value is nested deeper than 64, or contains itself
-            local t = {} for i = 1, 100 do t = {t} end return t         | LIMIT | the value is nested deeper than 64, or contains itself
-            return ('x'):rep(2e6)                                       | LIMIT | the value has more than 1000000 characters
-            return {('x'):rep(6e5), ('y'):rep(6e5)}                     | LIMIT | the value has more than 1000000 characters
-            local t = {} for i = 1, 2e5 do t[i] = 1 end return t        | LIMIT | the value has more than 100000 elements
-            local t = {} for i = 1, 2e5 do t['k' .. i] = 1 end return t | LIMIT | the value has more than 100000 elements
+            local t = {} t.self = t return t                            | LIMIT | the value is nested deeper than 64, or contains itself (llmspell.bridge.scripts.limits.value-depth)
+            local t = {} for i = 1, 100 do t = {t} end return t         | LIMIT | the value is nested deeper than 64, or contains itself (llmspell.bridge.scripts.limits.value-depth)
+            return ('x'):rep(2e6)                                       | LIMIT | the value has more than 1000000 characters (llmspell.bridge.scripts.limits.value-characters)
+            return {('x'):rep(6e5), ('y'):rep(6e5)}                     | LIMIT | the value has more than 1000000 characters (llmspell.bridge.scripts.limits.value-characters)
+            local t = {} for i = 1, 2e5 do t[i] = 1 end return t        | LIMIT | the value has more than 100000 elements (llmspell.bridge.scripts.limits.value-elements)
+            local t = {} for i = 1, 2e5 do t['k' .. i] = 1 end return t | LIMIT | the value has more than 100000 elements (llmspell.bridge.scripts.limits.value-elements)
             return '\\255\\254'                                         | ERROR | a string that leaves the script is not UTF-8 text
             return {['\\192\\128'] = 1}                                 | ERROR | a string that leaves the script is not UTF-8 text
             return '\\237'                                              | ERROR | a string that leaves the script is not UTF-8 text
