@@ -1,13 +1,11 @@
 package io.llmspell.bridge;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,207 +13,201 @@ import java.util.TreeMap;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.ResourcePatternResolver;
-import org.springframework.util.StringUtils;
 
 /**
  * The scripts in some places of the class path and of the file system. A script has the name of its file below its
- * place, without the ending: {@code guards/refunds.lua} is {@code guards/refunds}.
+ * place, without the ending: {@code guards/refunds.lua} is {@code guards/refunds}. Files and folders whose names begin
+ * with a dot are left alone.
  *
  * <p>A file is loaded anew when it has changed and looks the same twice in a row, so that one that is being written is
- * left alone; and what was loaded from it is removed when it is missing twice in a row. Thread-safe.
+ * left alone; and what was loaded from it is removed when it is missing twice in a row, and no other file has its name.
+ * Thread-safe.
  */
 public final class ScriptFiles {
 
     private static final Log logger = LogFactory.getLog(ScriptFiles.class);
 
-    private static final String OPTIONAL = "optional:";
-
-    private final ResourcePatternResolver resolver;
-
-    private final List<String> locations;
+    private final List<ScriptFolder> folders;
 
     private final ScriptHost host;
 
     private final Map<String, Known> known = new HashMap<>();
+
+    /** The names of the scripts that are there because of files. */
+    private final Set<String> scripts = new HashSet<>();
+
+    /** What was wrong at the last look: it is told once, as long as it stays so. */
+    private Set<String> told = Set.of();
 
     /**
      * @param locations folders, such as {@code classpath:scripts/} or {@code file:/etc/app/scripts/}; with
      *     {@code optional:} ahead for one that may be missing
      */
     public ScriptFiles(ResourcePatternResolver resolver, Collection<String> locations, ScriptHost host) {
-        this.resolver = resolver;
-        this.locations = List.copyOf(locations);
+        this.folders = locations.stream()
+                .map(location -> new ScriptFolder(resolver, location))
+                .toList();
         this.host = host;
     }
 
-    /** How a file looks from outside; {@code null} for one that is missing. */
-    private record Look(long modified, long length) {}
-
-    private record Found(String file, Resource resource, Look look) {
-
-        String name() {
-            return this.file.substring(0, this.file.lastIndexOf('.'));
-        }
-    }
-
-    /** A file that was loaded, or tried. */
+    /** A file as it was seen the last time, and as it was when it was loaded, or tried. */
     private static final class Known {
 
-        private Look loaded;
+        private @Nullable ScriptFile seen;
 
-        /** How it looked the last time, if it looked otherwise. */
-        private @Nullable Look changed;
+        private @Nullable ScriptFile loaded;
 
         private boolean missing;
-
-        private Known(Look loaded) {
-            this.loaded = loaded;
-        }
     }
 
     /**
      * Loads all of them.
      *
-     * @throws ScriptException if one cannot be loaded
+     * @throws ScriptException if one cannot be loaded, or two have one name
      * @throws IllegalArgumentException if a place is missing
      */
     public synchronized void loadAll() {
-        for (Found found : find().values()) {
-            this.known.put(found.file(), new Known(found.look()));
-            this.host.load(source(found));
+        Map<String, ScriptFile> found = new TreeMap<>();
+        this.folders.forEach(folder -> add(found, folder.files(this.host.extensions())));
+        Map<String, ScriptException> refused = refused(found.values());
+        if (!refused.isEmpty()) {
+            throw refused.values().iterator().next();
+        }
+        for (ScriptFile file : found.values()) {
+            try {
+                load(file, known(file));
+            } catch (IOException ex) {
+                throw unreadable(file, ex);
+            }
         }
     }
 
-    /** Loads what has changed and removes what is gone. What fails is logged, and what was there before stays. */
+    /**
+     * Loads what has changed and removes what is gone. What fails is logged, what was there before stays, and all else
+     * goes on.
+     */
     public synchronized void refresh() {
-        Map<String, Found> all;
+        Set<String> problems = new LinkedHashSet<>();
+        Map<String, ScriptFile> found = new TreeMap<>();
+        this.folders.forEach(folder -> add(found, filesNow(folder, problems)));
+        Map<String, ScriptException> refused = refused(found.values());
+        for (ScriptFile file : found.values()) {
+            Known known = known(file);
+            known.missing = false;
+            ScriptException problem = refused.get(file.file());
+            if (problem == null) {
+                refresh(file, known, problems);
+            } else {
+                problems.add(problem + "; what is in force stays so");
+            }
+        }
+        Set<String> gone = new HashSet<>(this.known.keySet());
+        gone.removeAll(found.keySet());
+        gone.forEach(this::missing);
+        problems.stream().filter(problem -> !this.told.contains(problem)).forEach(logger::warn);
+        this.told = problems;
+    }
+
+    /** Of one file in two places, the first one counts. */
+    private static void add(Map<String, ScriptFile> found, List<ScriptFile> files) {
+        files.forEach(file -> found.putIfAbsent(file.file(), file));
+    }
+
+    /** The files of a folder; if they cannot be told, those that it had. */
+    private List<ScriptFile> filesNow(ScriptFolder folder, Set<String> problems) {
         try {
-            all = find();
+            return folder.files(this.host.extensions());
         } catch (RuntimeException ex) {
-            logger.warn("Scripts are not looked for: " + ex.getMessage());
+            problems.add(ex.getMessage() + "; the scripts from there stay as they are");
+            List<ScriptFile> before = new ArrayList<>();
+            for (Known known : this.known.values()) {
+                if (known.loaded != null && known.loaded.folder().equals(folder)) {
+                    before.add(known.loaded);
+                }
+            }
+            return before;
+        }
+    }
+
+    /** Those that share their name with another, by their files. */
+    private static Map<String, ScriptException> refused(Collection<ScriptFile> files) {
+        Map<String, ScriptFile> byName = new HashMap<>();
+        Map<String, ScriptException> refused = new TreeMap<>();
+        for (ScriptFile file : files) {
+            ScriptFile other = byName.putIfAbsent(file.name(), file);
+            if (other != null) {
+                ScriptException problem = new ScriptException(
+                        ScriptException.Kind.ERROR,
+                        file.file(),
+                        0,
+                        "there is a script of the same name, " + other + ": rename one of them");
+                refused.put(file.file(), problem);
+                refused.putIfAbsent(other.file(), problem);
+            }
+        }
+        return refused;
+    }
+
+    private Known known(ScriptFile file) {
+        return this.known.computeIfAbsent(file.file(), name -> new Known());
+    }
+
+    private void refresh(ScriptFile file, Known known, Set<String> problems) {
+        boolean settled = file.equals(known.seen);
+        known.seen = file;
+        if (!settled || file.equals(known.loaded)) {
             return;
         }
-        all.values().forEach(this::refresh);
-        Set<String> gone = new HashSet<>(this.known.keySet());
-        gone.removeAll(all.keySet());
-        gone.forEach(this::missing);
-    }
-
-    private void refresh(Found found) {
-        Known known = this.known.get(found.file());
-        if (known == null) {
-            // It is loaded the next time, unless it goes on changing.
-            known = new Known(new Look(-1, -1));
-            this.known.put(found.file(), known);
-        }
-        known.missing = false;
-        if (found.look().equals(known.loaded)) {
-            known.changed = null;
-        } else if (found.look().equals(known.changed)) {
-            known.changed = null;
-            known.loaded = found.look();
-            load(found);
-        } else {
-            known.changed = found.look();
-        }
-    }
-
-    private void load(Found found) {
         try {
-            this.host.load(source(found));
+            load(file, known);
+        } catch (IOException ex) {
+            problems.add(unreadable(file, ex) + "; it is tried again");
         } catch (ScriptException ex) {
             // Told by the listeners of the host.
-            logger.debug("Not loaded: " + found.file(), ex);
+            logger.debug("Not loaded: " + file, ex);
         } catch (RuntimeException ex) {
             logger.warn("A script could not be loaded: " + ex.getMessage());
+        } catch (Error ex) {
+            // Of a class that is missing, or of an engine: the other files are no worse for it.
+            known.loaded = file;
+            logger.warn("The script " + file + " could not be loaded", ex);
         }
+    }
+
+    /** @throws IOException if it could not be read: then it is as if it had not been tried */
+    private void load(ScriptFile file, Known known) throws IOException {
+        ScriptSource source = file.source();
+        known.seen = file;
+        known.loaded = file;
+        this.host.load(source);
+        this.scripts.add(file.name());
+        // Should one of another ending that this replaces come back, it replaces this in turn.
+        this.known.forEach((path, other) -> {
+            if (other != known && ScriptFile.name(path).equals(file.name())) {
+                other.loaded = null;
+            }
+        });
+    }
+
+    private static ScriptException unreadable(ScriptFile file, IOException problem) {
+        return new ScriptException(
+                ScriptException.Kind.ERROR, file.file(), 0, "the file cannot be read: " + problem.getMessage());
     }
 
     private void missing(String file) {
-        Known known = this.known.get(file);
-        if (known != null && !known.missing) {
-            known.missing = true;
-        } else {
-            this.known.remove(file);
-            this.host.unload(file.substring(0, file.lastIndexOf('.')));
+        Known gone = this.known.get(file);
+        if (gone != null && !gone.missing) {
+            gone.missing = true;
+            return;
         }
-    }
-
-    private static ScriptSource source(Found found) {
-        try {
-            return new ScriptSource(found.name(), found.file(), found.resource().getContentAsByteArray());
-        } catch (IOException ex) {
-            throw new ScriptException(
-                    ScriptException.Kind.ERROR, found.file(), 0, "the file cannot be read: " + ex.getMessage());
+        this.known.remove(file);
+        String name = ScriptFile.name(file);
+        // Under another ending, it is the next version of the same script.
+        boolean goesOn = this.known.keySet().stream()
+                .anyMatch(other -> ScriptFile.name(other).equals(name));
+        if (!goesOn && this.scripts.remove(name)) {
+            this.host.unload(name);
         }
-    }
-
-    private Map<String, Found> find() {
-        Map<String, Found> found = new TreeMap<>();
-        Map<String, String> names = new HashMap<>();
-        for (String location : this.locations) {
-            for (Found each : find(location)) {
-                String other = names.putIfAbsent(each.name(), each.file());
-                if (other != null && !other.equals(each.file())) {
-                    throw new ScriptException(
-                            ScriptException.Kind.ERROR,
-                            each.file(),
-                            0,
-                            "there is a script of the same name, " + other + ": rename one of them");
-                }
-                // In two places, the first one counts.
-                found.putIfAbsent(each.file(), each);
-            }
-        }
-        return found;
-    }
-
-    private List<Found> find(String given) {
-        boolean optional = given.startsWith(OPTIONAL);
-        String location = optional ? given.substring(OPTIONAL.length()) : given;
-        String folder = location.endsWith("/") ? location : location + "/";
-        Resource root = this.resolver.getResource(folder);
-        try {
-            if (!root.exists()) {
-                if (optional) {
-                    return List.of();
-                }
-                throw new IllegalArgumentException("There is no " + location + " with scripts: make it, correct"
-                        + " llmspell.bridge.scripts.locations, or write " + OPTIONAL + location);
-            }
-            return find(root);
-        } catch (IOException ex) {
-            throw new IllegalArgumentException("Scripts in " + location + " cannot be read: " + ex.getMessage(), ex);
-        }
-    }
-
-    private List<Found> find(Resource root) throws IOException {
-        List<Found> all = new ArrayList<>();
-        String base = root.getURL().toString();
-        for (String extension : this.host.extensions()) {
-            for (Resource resource : this.resolver.getResources(base + "**/*." + extension)) {
-                all.add(new Found(
-                        root.isFile() ? below(root, resource) : below(base, resource),
-                        resource,
-                        new Look(resource.lastModified(), resource.contentLength())));
-            }
-        }
-        return all;
-    }
-
-    private static String below(String base, Resource resource) throws IOException {
-        return StringUtils.uriDecode(resource.getURL().toString().substring(base.length()), StandardCharsets.UTF_8);
-    }
-
-    /** A folder may be given relative to where the application was started; what is found in it is absolute. */
-    private static String below(Resource folder, Resource file) throws IOException {
-        Path below = absolute(folder).relativize(absolute(file));
-        return below.toString().replace(File.separatorChar, '/');
-    }
-
-    private static Path absolute(Resource resource) throws IOException {
-        return resource.getFile().toPath().toAbsolutePath().normalize();
     }
 }

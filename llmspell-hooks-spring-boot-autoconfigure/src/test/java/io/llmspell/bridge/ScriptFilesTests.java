@@ -3,17 +3,28 @@ package io.llmspell.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.llmspell.hook.HookEngine;
 import io.llmspell.hook.RegisteredHook;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 class ScriptFilesTests {
@@ -29,8 +40,15 @@ class ScriptFilesTests {
 
     private final ScriptHost host = ScriptHost.builder()
             .registry(this.engine::registry)
-            .languages(List.of(this.language))
+            .languages(List.of(
+                    this.language,
+                    new Renamed(this.language, "renamed", "other"),
+                    new Renamed(this.language, "plugin")))
             .build();
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger(ScriptFiles.class);
+
+    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
 
     private long time = 1_000_000;
 
@@ -57,8 +75,27 @@ class ScriptFilesTests {
                 .toList();
     }
 
+    private static void refresh(ScriptFiles files, int times) {
+        for (int i = 0; i < times; i++) {
+            files.refresh();
+        }
+    }
+
+    private List<String> warnings() {
+        return this.logged.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    @BeforeEach
+    void listen() {
+        this.logger.setLevel(Level.WARN);
+        this.logger.addAppender(this.logged);
+        this.logged.start();
+    }
+
     @AfterEach
     void close() {
+        this.logger.detachAppender(this.logged);
+        this.logger.setLevel(null);
         this.host.close();
     }
 
@@ -67,6 +104,7 @@ class ScriptFilesTests {
         write("a.fake", "one");
         write("guards/b c.fake", "two");
         write("readme.txt", "no script");
+        write("fake", "no script");
 
         files().loadAll();
 
@@ -106,40 +144,11 @@ class ScriptFilesTests {
 
     @Test
     void twoFilesOfOneNameAreRefused() throws IOException {
-        this.host.close();
         write("a.fake", "one");
         write("a.other", "one");
-        ScriptHost two = ScriptHost.builder()
-                .registry(this.engine::registry)
-                .languages(List.of(this.language, new Renamed(this.language)))
-                .build();
 
-        assertThatThrownBy(() -> new ScriptFiles(
-                                new PathMatchingResourcePatternResolver(),
-                                List.of(this.folder.toUri().toString()),
-                                two)
-                        .loadAll())
-                .hasMessageContaining("there is a script of the same name");
-        two.close();
-    }
-
-    /** The same language with files of another ending. */
-    private record Renamed(FakeLanguage language) implements ScriptLanguage {
-
-        @Override
-        public String name() {
-            return "renamed";
-        }
-
-        @Override
-        public java.util.Set<String> extensions() {
-            return java.util.Set.of("other");
-        }
-
-        @Override
-        public ScriptProgram compile(ScriptSource source, ScriptLimits limits) {
-            return this.language.compile(source, limits);
-        }
+        assertThatThrownBy(() -> files().loadAll())
+                .hasMessage("a.other: there is a script of the same name, a.fake: rename one of them");
     }
 
     @Test
@@ -231,6 +240,236 @@ class ScriptFilesTests {
         files.refresh();
         files.refresh();
         files.refresh();
+
+        assertThat(hooks()).containsExactly("a.one");
+    }
+
+    @Test
+    void fileThatGetsAnotherEndingIsTheNextVersionOfItsScript() throws IOException {
+        write("a.fake", "one");
+        ScriptFiles files = files();
+        files.loadAll();
+        Files.delete(this.folder.resolve("a.fake"));
+        write("a.other", "two");
+        refresh(files, 4);
+
+        assertThat(hooks()).containsExactly("a.two");
+
+        Files.delete(this.folder.resolve("a.other"));
+        refresh(files, 2);
+        assertThat(hooks()).isEmpty();
+    }
+
+    @Test
+    void fileThatGetsAnotherEndingAndIsBrokenLeavesTheOldVersion() throws IOException {
+        write("a.fake", "one");
+        ScriptFiles files = files();
+        files.loadAll();
+        Files.delete(this.folder.resolve("a.fake"));
+        write("a.other", "broken");
+        refresh(files, 4);
+
+        assertThat(hooks()).containsExactly("a.one");
+
+        Files.delete(this.folder.resolve("a.other"));
+        refresh(files, 2);
+        assertThat(hooks()).isEmpty();
+    }
+
+    /** As of a ConfigMap that is mounted, and of an editor. */
+    @Test
+    void hiddenFilesAndFoldersAreLeftAlone() throws IOException {
+        write("..2026_01_01/a.fake", "one");
+        Files.createSymbolicLink(this.folder.resolve("..data"), Path.of("..2026_01_01"));
+        Files.createSymbolicLink(this.folder.resolve("a.fake"), Path.of("..data/a.fake"));
+        Files.createSymbolicLink(this.folder.resolve(".#a.fake"), Path.of("somebody@host.1234"));
+        write("guards/.old.fake", "broken");
+        ScriptFiles files = files();
+        files.loadAll();
+        assertThat(hooks()).containsExactly("a.one");
+
+        write("..2026_01_02/a.fake", "two");
+        Files.delete(this.folder.resolve("..data"));
+        Files.createSymbolicLink(this.folder.resolve("..data"), Path.of("..2026_01_02"));
+        refresh(files, 2);
+
+        assertThat(hooks()).containsExactly("a.two");
+    }
+
+    @Test
+    void linkToWhatIsNotThereKeepsNoOtherFromBeingLoaded() throws IOException {
+        Files.createSymbolicLink(this.folder.resolve("b.fake"), Path.of("nowhere.fake"));
+        Files.createSymbolicLink(this.folder.resolve("round"), this.folder);
+        write("a.fake", "one");
+        ScriptFiles files = files();
+        files.loadAll();
+        write("a.fake", "two");
+        refresh(files, 2);
+
+        assertThat(hooks()).containsExactly("a.two");
+        assertThat(warnings()).isEmpty();
+    }
+
+    @Test
+    void fileThatCannotBeReadIsToldOfOnceAndTriedAgain() {
+        Served a = new Served("a.fake", "one");
+        Served b = new Served("b.fake", "one");
+        ScriptFiles files = new ScriptFiles(new Place(a, b), List.of("classpath:scripts"), this.host);
+        files.loadAll();
+        a.modified = 2;
+        a.text = "two";
+        a.readable = false;
+        b.modified = 2;
+        b.text = "two";
+        refresh(files, 4);
+
+        assertThat(hooks()).containsExactly("a.one", "b.two");
+        assertThat(warnings()).singleElement().asString().startsWith("a.fake: the file cannot be read: locked");
+
+        a.readable = true;
+        refresh(files, 1);
+        assertThat(hooks()).containsExactly("a.two", "b.two");
+
+        a.readable = false;
+        assertThatThrownBy(() -> new ScriptFiles(new Place(a, b), List.of("classpath:scripts"), this.host).loadAll())
+                .hasMessage("a.fake: the file cannot be read: locked");
+    }
+
+    /** A place that is not in the file system, as in a jar. */
+    private static final class Place extends PathMatchingResourcePatternResolver {
+
+        private final Resource[] scripts;
+
+        private Place(Served... scripts) {
+            this.scripts = scripts;
+        }
+
+        @Override
+        public Resource getResource(String location) {
+            return new Served("", "");
+        }
+
+        @Override
+        public Resource[] getResources(String pattern) {
+            return this.scripts;
+        }
+    }
+
+    private static final class Served extends ByteArrayResource {
+
+        private final String file;
+
+        private long modified = 1;
+
+        private String text;
+
+        private boolean readable = true;
+
+        private Served(String file, String text) {
+            super(new byte[0]);
+            this.file = file;
+            this.text = text;
+        }
+
+        @Override
+        public URL getURL() throws IOException {
+            return URI.create("jar:file:/app.jar!/scripts/" + this.file).toURL();
+        }
+
+        @Override
+        public long lastModified() {
+            return this.modified;
+        }
+
+        @Override
+        public byte[] getContentAsByteArray() throws IOException {
+            if (!this.readable) {
+                throw new IOException("locked");
+            }
+            return this.text.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void errorOfOneScriptKeepsNoOtherFromBeingLoaded() throws IOException {
+        this.language.script("error", api -> {
+            throw new NoClassDefFoundError("Missing");
+        });
+        ScriptFiles files = files();
+        files.loadAll();
+        write("a.fake", "error");
+        write("b.fake", "one");
+        refresh(files, 4);
+
+        assertThat(hooks()).containsExactly("b.one");
+        assertThat(warnings()).containsExactly("The script a.fake could not be loaded");
+    }
+
+    @Test
+    void whatStaysWrongIsToldOnce() throws IOException {
+        write("sub/a.fake", "one");
+        String sub = this.folder.resolve("sub").toUri().toString();
+        ScriptFiles files = files(sub);
+        files.loadAll();
+        for (int time = 1; time <= 2; time++) {
+            Files.move(this.folder.resolve("sub"), this.folder.resolve("away"));
+            refresh(files, 3);
+            assertThat(warnings())
+                    .hasSize(time)
+                    .allSatisfy(warning -> assertThat(warning).startsWith("There is no " + sub));
+            Files.move(this.folder.resolve("away"), this.folder.resolve("sub"));
+            refresh(files, 2);
+        }
+        assertThat(hooks()).containsExactly("a.one");
+    }
+
+    @Test
+    void folderThatIsMissingKeepsNoOtherFromBeingLoaded() throws IOException {
+        write("sub/a.fake", "one");
+        write("other/b.fake", "one");
+        write("other/a.fake", "two");
+        ScriptFiles files = files(
+                this.folder.resolve("sub").toUri().toString(),
+                this.folder.resolve("other").toUri().toString());
+        files.loadAll();
+        Files.move(this.folder.resolve("sub"), this.folder.resolve("away"));
+        write("other/b.fake", "two");
+        refresh(files, 3);
+
+        assertThat(hooks()).containsExactly("a.one", "b.two");
+    }
+
+    @Test
+    void twoFilesOfOneNameKeepNoOtherFromBeingLoaded() throws IOException {
+        write("a.fake", "one");
+        write("b.fake", "one");
+        ScriptFiles files = files();
+        files.loadAll();
+        write("a.other", "two");
+        write("b.fake", "two");
+        refresh(files, 4);
+
+        assertThat(hooks()).containsExactly("a.one", "b.two");
+        assertThat(warnings())
+                .singleElement()
+                .asString()
+                .startsWith("a.other: there is a script of the same name, a.fake: rename one of them");
+
+        Files.delete(this.folder.resolve("a.fake"));
+        refresh(files, 3);
+        assertThat(hooks()).containsExactly("a.two", "b.two");
+    }
+
+    @Test
+    void fileOfTheNameOfAPluginIsRefusedAndItsRemovalRemovesNothing() throws IOException {
+        this.host.load(ScriptSource.of("a", "a.so", "one"), "plugin");
+        ScriptFiles files = files();
+        files.loadAll();
+        write("a.fake", "two");
+        refresh(files, 2);
+        assertThat(hooks()).containsExactly("a.one");
+        Files.delete(this.folder.resolve("a.fake"));
+        refresh(files, 3);
 
         assertThat(hooks()).containsExactly("a.one");
     }
