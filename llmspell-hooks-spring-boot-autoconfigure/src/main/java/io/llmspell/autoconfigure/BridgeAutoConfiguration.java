@@ -7,12 +7,15 @@ import io.llmspell.bridge.ScriptLanguage;
 import io.llmspell.bridge.ScriptLifecycle;
 import io.llmspell.bridge.ScriptListener;
 import io.llmspell.bridge.ScriptLog;
+import io.llmspell.bridge.ScriptStatus;
 import io.llmspell.event.EventBus;
 import io.llmspell.hook.HookEngine;
 import io.llmspell.integration.HookSettings;
 import io.llmspell.state.HookStateStore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -42,7 +45,7 @@ public final class BridgeAutoConfiguration {
             ScriptProperties properties,
             HookProperties hooks,
             HookEngine engine,
-            BeanFactory beanFactory,
+            ListableBeanFactory beanFactory,
             ResourceLoader resources,
             ObjectProvider<EventBus> bus,
             ObjectProvider<HookStateStore> state,
@@ -65,8 +68,11 @@ public final class BridgeAutoConfiguration {
                 .overrides(definition ->
                         settings.override(definition.metadata().name()).appliedTo(definition))
                 .components(name -> component(beanFactory, name))
-                .mapper(mapper.getIfAvailable(JsonMapper::shared))
-                .bus(bus::getObject);
+                .mapper(mapper.getIfAvailable(JsonMapper::shared));
+        // The bus itself needs the registry of hooks, which waits for scripts.
+        if (BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, EventBus.class, true, false).length > 0) {
+            builder.bus(bus::getObject);
+        }
         if (properties.poolSize() != null) {
             builder.poolSize(properties.poolSize());
         }
@@ -89,10 +95,14 @@ public final class BridgeAutoConfiguration {
 
     /** With the registry, so that no call is made before the hooks of scripts are there. */
     @Bean
-    HookRegistryCustomizer scriptHooks(ScriptFiles files, NativeProperties libraries, ScriptHost host) {
+    HookRegistryCustomizer scriptHooks(
+            ScriptFiles files, NativeProperties libraries, ScriptProperties properties, ScriptHost host) {
         return registry -> {
             files.loadAll();
             libraries.libraries().forEach(library -> host.load(library.source(), BuiltInLanguages.NATIVE));
+            ScriptPermissionNames.check(
+                    properties.permissions().keySet(),
+                    host.scripts().stream().map(ScriptStatus::name).toList());
         };
     }
 

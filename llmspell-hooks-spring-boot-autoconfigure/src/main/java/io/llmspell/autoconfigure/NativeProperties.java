@@ -3,7 +3,10 @@ package io.llmspell.autoconfigure;
 import io.llmspell.bridge.ScriptSource;
 import io.llmspell.bridge.foreign.NativeLibrary;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -19,6 +22,16 @@ public record NativeProperties(@DefaultValue List<Library> libraries) {
 
     public NativeProperties {
         libraries = List.copyOf(libraries);
+        Map<String, Library> byName = new HashMap<>();
+        for (Library library : libraries) {
+            String name = library.source().name();
+            Library other = byName.putIfAbsent(name, library);
+            Assert.isTrue(
+                    other == null,
+                    () -> "llmspell.bridge.native.libraries has two plug-ins of the name '" + name + "', "
+                            + Objects.requireNonNull(other).path() + " and " + library.path()
+                            + ": rename one of the files, or take it out");
+        }
     }
 
     /**

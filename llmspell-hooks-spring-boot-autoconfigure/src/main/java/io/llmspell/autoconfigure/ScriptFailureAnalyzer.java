@@ -1,17 +1,39 @@
 package io.llmspell.autoconfigure;
 
 import io.llmspell.bridge.ScriptException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
 
-/** Says where a script is wrong. */
+/** Says where a script or a plug-in is wrong. */
 final class ScriptFailureAnalyzer extends AbstractFailureAnalyzer<ScriptException> {
+
+    private final Environment environment;
+
+    ScriptFailureAnalyzer(Environment environment) {
+        this.environment = environment;
+    }
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, ScriptException cause) {
-        return new FailureAnalysis(
-                "A script could not be loaded: " + cause.getMessage(),
-                "Correct the script, or take it out of llmspell.bridge.scripts.locations.",
-                cause);
+        return isLibrary(cause.file())
+                ? new FailureAnalysis(
+                        "A native plug-in could not be loaded: " + cause.getMessage(),
+                        "Correct the library, or take it out of llmspell.bridge.native.libraries.",
+                        cause)
+                : new FailureAnalysis(
+                        "A script could not be loaded: " + cause.getMessage(),
+                        "Correct the script, or take it out of llmspell.bridge.scripts.locations.",
+                        cause);
+    }
+
+    private boolean isLibrary(@Nullable String file) {
+        return Binder.get(this.environment)
+                .bind("llmspell.bridge.native", NativeProperties.class)
+                .map(properties -> properties.libraries().stream()
+                        .anyMatch(library -> library.source().file().equals(file)))
+                .orElse(false);
     }
 }

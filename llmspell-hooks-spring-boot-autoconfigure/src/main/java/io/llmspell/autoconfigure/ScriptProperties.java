@@ -41,25 +41,31 @@ public record ScriptProperties(
         @DefaultValue Limits limits,
         @DefaultValue Map<String, Permissions> permissions) {
 
-    private static final String ALL_OTHERS = "*";
+    static final String ALL_OTHERS = "*";
+
+    private static final String PREFIX = "llmspell.bridge.scripts.";
 
     public ScriptProperties {
         locations = List.copyOf(locations);
         permissions = Collections.unmodifiableMap(new LinkedHashMap<>(permissions));
+        permissions.forEach((script, given) -> given.require(PREFIX + "permissions[" + script + "]."));
         requirePositive(reloadInterval, "reload-interval");
         requirePositive(timeout, "timeout");
         requirePositive(handlerTimeout, "handler-timeout");
         requirePositive(loadTimeout, "load-timeout");
         if (poolSize != null) {
-            Assert.isTrue(
-                    poolSize > 0, () -> "llmspell.bridge.scripts.pool-size must be at least 1, but is " + poolSize);
+            requirePositive(poolSize, "pool-size");
         }
+    }
+
+    private static void requirePositive(long value, String property) {
+        Assert.isTrue(value > 0, () -> PREFIX + property + " must be at least 1, but is " + value);
     }
 
     private static void requirePositive(Duration duration, String property) {
         Assert.isTrue(
                 !duration.isNegative() && !duration.isZero(),
-                () -> "llmspell.bridge.scripts." + property + " must be positive, but is " + duration);
+                () -> PREFIX + property + " must be positive, but is " + duration);
     }
 
     /**
@@ -75,6 +81,13 @@ public record ScriptProperties(
             @DefaultValue("1000000") int valueCharacters,
             @DefaultValue("100000") int valueElements,
             @DefaultValue("64") int valueDepth) {
+
+        public Limits {
+            requirePositive(memory.toBytes(), "limits.memory");
+            requirePositive(valueCharacters, "limits.value-characters");
+            requirePositive(valueElements, "limits.value-elements");
+            requirePositive(valueDepth, "limits.value-depth");
+        }
 
         ScriptLimits limits() {
             return new ScriptLimits(this.memory.toBytes(), this.valueCharacters, this.valueElements, this.valueDepth);
@@ -102,6 +115,23 @@ public record ScriptProperties(
                             List.of(),
                             List.of())
                     .events(this.publish, this.subscribe);
+        }
+
+        /** Tells of a wrong value by its property. */
+        private void require(String prefix) {
+            List<String> none = List.of();
+            require(prefix + "points", new Permissions(this.points, none, none, none));
+            require(prefix + "components", new Permissions(none, this.components, none, none));
+            require(prefix + "publish", new Permissions(none, none, this.publish, none));
+            require(prefix + "subscribe", new Permissions(none, none, none, this.subscribe));
+        }
+
+        private static void require(String property, Permissions part) {
+            try {
+                part.permissions();
+            } catch (IllegalArgumentException ex) {
+                throw new IllegalArgumentException(property + ": " + ex.getMessage(), ex);
+            }
         }
     }
 

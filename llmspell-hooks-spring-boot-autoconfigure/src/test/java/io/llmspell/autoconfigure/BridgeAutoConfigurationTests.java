@@ -18,15 +18,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
+import org.springframework.mock.env.MockEnvironment;
 
 class BridgeAutoConfigurationTests {
 
@@ -227,26 +236,161 @@ class BridgeAutoConfigurationTests {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "llmspell.bridge.scripts.pool-size, 0",
-        "llmspell.bridge.scripts.timeout, 0ms",
-        "llmspell.bridge.scripts.reload-interval, -1s",
-        "llmspell.bridge.scripts.limits.value-depth, 0",
-        "llmspell.bridge.scripts.permissions.guard.points, Nowhere",
-    })
-    void wrongValueStopsTheStart(String property, String value) {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "pool-size | 0 | must be at least 1, but is 0",
+                "timeout | 0ms | must be positive, but is PT0S",
+                "handler-timeout | 0ms | must be positive, but is PT0S",
+                "load-timeout | -1s | must be positive, but is PT-1S",
+                "reload-interval | -1s | must be positive, but is PT-1S",
+                "limits.memory | 0B | must be at least 1, but is 0",
+                "limits.value-characters | 0 | must be at least 1, but is 0",
+                "limits.value-elements | -1 | must be at least 1, but is -1",
+                "limits.value-depth | 0 | must be at least 1, but is 0",
+                "permissions[nobody].points | Nowhere | Unknown hook point 'Nowhere'",
+                "permissions[nobody].components | a b | 'a b'",
+                "permissions[nobody].publish | a..b | 'a..b'",
+                "permissions[nobody].subscribe | a..b | 'a..b'",
+            })
+    void wrongValueStopsTheStartAndIsNamedByItsProperty(String property, String value, String problem) {
         write("guard.lua", GUARD);
-        runner().withPropertyValues(property + "=" + value)
-                .run(context -> assertThat(context).hasFailed());
+        String name = "llmspell.bridge.scripts." + property;
+        runner().withPropertyValues(name + "=" + value).run(context -> {
+            assertThat(context).hasFailed();
+            assertThat(messages(context.getStartupFailure()))
+                    .anySatisfy(message -> assertThat(message).startsWith(name).contains(problem));
+        });
+    }
+
+    private static List<String> messages(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .map(Throwable::getMessage)
+                .toList();
+    }
+
+    /** Configuration drops the stroke of a name that is not in brackets. */
+    @ParameterizedTest
+    @ValueSource(strings = {"guards/refunds", "guardsrefunds"})
+    void permissionsOfAScriptInAFolderAreWrittenInBrackets(String name) throws IOException {
+        Files.createDirectory(this.folder.resolve("guards"));
+        write("guards/refunds.lua", GUARD);
+        String permissions = "llmspell.bridge.scripts.permissions";
+        runner().withPropertyValues(permissions + "." + name + ".points=AfterToolExecution")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("permissions.guardsrefunds is for no script")
+                        .hasMessageContaining("\"[guards/refunds]\""));
+        runner().withPropertyValues(permissions + "[guards/refunds].points=AfterToolExecution")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("guards/refunds.lua:1:")
+                        .hasMessageContaining("BeforeToolExecution"));
+    }
+
+    @Test
+    void permissionsOfNoScriptAreToldOf() {
+        write("guard.lua", GUARD);
+        String permissions = "llmspell.bridge.scripts.permissions";
+        try (Warnings warnings = Warnings.of(ScriptPermissionNames.class.getName())) {
+            runner().withPropertyValues(
+                            permissions + ".gaurd.points=AfterToolExecution",
+                            permissions + ".guard.points=BeforeToolExecution",
+                            permissions + "[*].points=AfterToolExecution")
+                    .run(context -> {
+                        assertThat(context).hasNotFailed();
+                        assertThat(warnings.messages())
+                                .singleElement()
+                                .asString()
+                                .contains(permissions + ".gaurd is for no script", "[guard]", "\"[guards/refunds]\"");
+                    });
+        }
+    }
+
+    @Test
+    void scriptThatSubscribesWhereEventsAreSwitchedOffFailsTheStartWithFileAndLine() {
+        write("sub.lua", "\nevent.subscribe('a.b', function(e) end)");
+        runner().withPropertyValues(
+                        "llmspell.events.enabled=false", "llmspell.bridge.scripts.permissions.sub.subscribe=a.*")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageStartingWith("sub.lua:2: this application has no events")
+                        .hasMessageContaining("llmspell.events.enabled=true"));
+    }
+
+    @Test
+    void hooksOfScriptsNeedNoEvents() {
+        write("guard.lua", GUARD);
+        runner().withPropertyValues("llmspell.events.enabled=false").run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThatThrownBy(context.getBean(Asked.class)::ask).hasMessageContaining("the script says no");
+        });
+    }
+
+    @Test
+    void durableSubscriptionWithoutAStoreFailsTheStartWithItsScript() {
+        write("sub.lua", "event.subscribe('a.b', function(e) end, {durable = true, name = 'd'})");
+        runner().withPropertyValues("llmspell.bridge.scripts.permissions.sub.subscribe=a.*")
+                .run(context -> assertThat(analysis(context))
+                        .contains("sub.lua: A durable subscription needs a storage")
+                        .contains("llmspell.events.storage.type=jdbc")
+                        .contains("llmspell.bridge.scripts.locations"));
+    }
+
+    private static String analysis(AssertableApplicationContext context, String... libraries) {
+        assertThat(context).hasFailed();
+        MockEnvironment environment = new MockEnvironment();
+        for (int i = 0; i < libraries.length; i++) {
+            environment.setProperty("llmspell.bridge.native.libraries[" + i + "].path", libraries[i]);
+        }
+        FailureAnalyzer analyzer = SpringFactoriesLoader.forDefaultResourceLocation()
+                .load(
+                        FailureAnalyzer.class,
+                        ArgumentResolver.of(Environment.class, environment),
+                        (type, name, failure) -> assertThat(name).doesNotContain("llmspell"))
+                .stream()
+                .filter(ScriptFailureAnalyzer.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+        FailureAnalysis analysis = analyzer.analyze(context.getStartupFailure());
+        assertThat(analysis).isNotNull();
+        return analysis.getDescription() + "\n" + analysis.getAction();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/a/libguard.so, /b/libguard.so", "/a/libguard.so.1, /a/libguard.so.2", "/a/libguard.so, /a/libguard.so"
+    })
+    void twoNativeLibrariesOfOneNameStopTheStart(String first, String second) {
+        runner().withPropertyValues(
+                        "llmspell.bridge.native.libraries[0].path=" + first,
+                        "llmspell.bridge.native.libraries[1].path=" + second)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessage("llmspell.bridge.native.libraries has two plug-ins of the name 'libguard', " + first
+                                + " and " + second + ": rename one of the files, or take it out"));
+    }
+
+    @Test
+    void nativeLibraryOfTheNameOfAScriptStopsTheStart() {
+        write("libguard.lua", GUARD);
+        runner().withPropertyValues("llmspell.bridge.native.libraries[0].path=/nowhere/libguard.so")
+                .run(context -> assertThat(analysis(context, "/nowhere/libguard.so"))
+                        .contains("libguard.so: its name, 'libguard', is that of libguard.lua")
+                        .contains("rename one of the two files")
+                        .contains("llmspell.bridge.native.libraries")
+                        .doesNotContain("scripts.locations"));
     }
 
     @Test
     void missingNativeLibraryStopsTheStart() {
         runner().withPropertyValues("llmspell.bridge.native.libraries[0].path=/nowhere/libmissing.so")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessageContaining("libmissing.so")
-                        .hasMessageContaining(Runtime.version().feature() < 22 ? "Java 22" : "there is no file"));
+                .run(context -> assertThat(analysis(context, "/nowhere/libmissing.so"))
+                        .contains("A native plug-in could not be loaded: libmissing.so")
+                        .contains(Runtime.version().feature() < 22 ? "Java 22" : "there is no file")
+                        .contains("llmspell.bridge.native.libraries"));
     }
 }
