@@ -3,7 +3,6 @@ package io.llmspell.bridge;
 import io.llmspell.event.EventHandler;
 import io.llmspell.hook.DuplicateHookException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,7 +26,7 @@ final class PooledScriptHost implements ScriptHost {
 
     private final ScriptHostBuilder settings;
 
-    private final Map<String, ScriptLanguage> languages = new LinkedHashMap<>();
+    private final ScriptLanguages languages;
 
     private final Map<String, Script> scripts = new TreeMap<>();
 
@@ -56,7 +55,7 @@ final class PooledScriptHost implements ScriptHost {
 
     PooledScriptHost(ScriptHostBuilder settings) {
         this.settings = settings;
-        settings.languages.forEach(language -> this.languages.putIfAbsent(language.name(), language));
+        this.languages = new ScriptLanguages(settings.languages);
         this.values = new PlainValues(settings.mapper, settings.limits);
         this.events = new EventValue(this.values);
         this.hooks = new ScriptHooks(settings, this.values);
@@ -83,27 +82,12 @@ final class PooledScriptHost implements ScriptHost {
 
     @Override
     public ScriptStatus load(ScriptSource source) {
-        String ending = source.file().substring(source.file().lastIndexOf('.') + 1);
-        for (ScriptLanguage language : this.languages.values()) {
-            if (language.extensions().contains(ending)) {
-                return load(source, language);
-            }
-        }
-        throw new ScriptException(
-                ScriptException.Kind.SYNTAX,
-                source.file(),
-                0,
-                "no language has files that end so; there are " + extensions());
+        return load(source, this.languages.of(source));
     }
 
     @Override
     public ScriptStatus load(ScriptSource source, String language) {
-        ScriptLanguage found = this.languages.get(language);
-        if (found == null) {
-            throw new IllegalArgumentException(
-                    "There is no language '" + language + "', only " + this.languages.keySet());
-        }
-        return load(source, found);
+        return load(source, this.languages.named(language));
     }
 
     private ScriptStatus load(ScriptSource source, ScriptLanguage language) {
@@ -143,7 +127,7 @@ final class PooledScriptHost implements ScriptHost {
         if (current == null || current.source().file().equals(source.file())) {
             return;
         }
-        ScriptLanguage other = this.languages.getOrDefault(current.language(), language);
+        ScriptLanguage other = this.languages.named(current.language());
         if (language.extensions().isEmpty() || other.extensions().isEmpty()) {
             throw new ScriptException(
                     ScriptException.Kind.ERROR,
@@ -254,10 +238,7 @@ final class PooledScriptHost implements ScriptHost {
 
     @Override
     public List<String> extensions() {
-        return this.languages.values().stream()
-                .flatMap(language -> language.extensions().stream())
-                .sorted()
-                .toList();
+        return this.languages.extensions();
     }
 
     @Override
@@ -291,7 +272,7 @@ final class PooledScriptHost implements ScriptHost {
         this.retired.forEach(ScriptCalls::stop);
         awaitLoad();
         this.stopper.close();
-        this.languages.values().forEach(ScriptLanguage::close);
+        this.languages.close();
     }
 
     /** Returns whether this is the first time. Nothing is loaded, or retired, any more. */

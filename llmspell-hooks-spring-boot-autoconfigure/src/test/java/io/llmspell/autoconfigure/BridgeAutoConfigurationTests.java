@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.llmspell.annotation.ToolComponent;
+import io.llmspell.bridge.ScriptException;
 import io.llmspell.bridge.ScriptHost;
 import io.llmspell.bridge.ScriptListener;
 import io.llmspell.bridge.ScriptStatus;
@@ -17,8 +18,10 @@ import jakarta.annotation.PostConstruct;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -179,7 +182,7 @@ class BridgeAutoConfigurationTests {
         }
 
         @Override
-        public void failed(String language, io.llmspell.bridge.ScriptException problem) {
+        public void failed(String language, ScriptException problem) {
             this.failures.add(problem.getMessage());
         }
     }
@@ -232,6 +235,33 @@ class BridgeAutoConfigurationTests {
                             .open("script.count")
                             .get("calls", Long.class))
                     .contains(2L);
+        });
+    }
+
+    @Test
+    void applicationEndsThoughAScriptLoopsAndItsHookHasFailed() {
+        write("loop.lua", """
+                hook.register("BeforeToolExecution", function(ctx)
+                  state.set("inside", true)
+                  while true do end
+                end, {phase = "guard", components = "asked", execution = "caller_thread"})
+                """);
+        runner().withPropertyValues("llmspell.hooks.state.type=memory").run(context -> {
+            HookStateStore states = context.getBean(HookStateStore.class);
+            Asked asked = context.getBean(Asked.class);
+            CompletableFuture<String> answer = CompletableFuture.supplyAsync(asked::ask);
+            Awaitility.await()
+                    .until(() -> states.open("script.loop")
+                            .get("inside", Boolean.class)
+                            .isPresent());
+
+            context.close();
+
+            assertThat(answer)
+                    .failsWithin(Duration.ofSeconds(10))
+                    .withThrowableThat()
+                    .withRootCauseInstanceOf(ScriptException.class)
+                    .withStackTraceContaining("stopped");
         });
     }
 
