@@ -10,7 +10,9 @@ static const char *no_deletes(const char *context, void *user_data) {
   if (strstr(context, "\"component\":\"delete_") == NULL) {
     return NULL; /* go on */
   }
-  llmspell->event_publish("files.delete.refused", context);
+  if (llmspell->event_publish("files.delete.refused", context) < 0) {
+    llmspell->log(LLMSPELL_LOG_WARN, llmspell->last_error()); /* not permitted, for instance */
+  }
   return "{\"type\": \"cancel\", \"reason\": \"nothing is deleted here\"}";
 }
 

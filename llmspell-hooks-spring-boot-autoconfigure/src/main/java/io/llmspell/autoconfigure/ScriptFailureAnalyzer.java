@@ -23,10 +23,16 @@ final class ScriptFailureAnalyzer extends AbstractFailureAnalyzer<ScriptExceptio
                         "A native plug-in could not be loaded: " + cause.getMessage(),
                         "Correct the library, or take it out of llmspell.bridge.native.libraries.",
                         cause)
-                : new FailureAnalysis(
-                        "A script could not be loaded: " + cause.getMessage(),
-                        "Correct the script, or take it out of llmspell.bridge.scripts.locations.",
-                        cause);
+                : new FailureAnalysis("A script could not be loaded: " + cause.getMessage(), remedy(cause), cause);
+    }
+
+    private static String remedy(ScriptException cause) {
+        if (cause.file() == null) {
+            return "Correct llmspell.bridge.scripts.locations.";
+        }
+        return (cause.kind() == ScriptException.Kind.DENIED)
+                ? "Permit it as the message says, or correct the script."
+                : "Correct the script, or take it out of llmspell.bridge.scripts.locations.";
     }
 
     private boolean isLibrary(@Nullable String file) {

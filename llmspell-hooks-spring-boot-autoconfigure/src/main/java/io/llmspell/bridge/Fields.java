@@ -36,7 +36,7 @@ final class Fields {
         }
         for (Object field : values.keySet()) {
             if (!known.contains(String.valueOf(field))) {
-                throw error(what + " has no field '" + field + "'; its fields are "
+                throw error(what + ": there is no field '" + field + "'; the fields are "
                         + String.join(", ", new TreeSet<>(known)));
             }
         }

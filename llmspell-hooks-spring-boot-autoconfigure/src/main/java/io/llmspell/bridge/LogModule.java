@@ -25,6 +25,11 @@ final class LogModule {
                 "error", (caller, given) -> write(caller, given, Log::error));
     }
 
+    /** Warns of what went wrong in a script. */
+    static void warn(String script, String message) {
+        LogFactory.getLog(PREFIX + script).warn(line(new StringBuilder(message)));
+    }
+
     private static @Nullable Object write(Caller caller, Given given, BiConsumer<Log, Object> level) {
         if (caller.mayLog()) {
             level.accept(LogFactory.getLog(PREFIX + caller.script), text(given));
@@ -39,6 +44,10 @@ final class LogModule {
         for (int i = 0; i < Math.min(given.arguments().size(), MAX_ARGUMENTS) && text.length() < MAX_LENGTH; i++) {
             text.append((i > 0) ? " " : "").append(given.arguments().get(i));
         }
+        return line(text);
+    }
+
+    private static String line(StringBuilder text) {
         if (text.length() > MAX_LENGTH) {
             text.setLength(MAX_LENGTH);
             text.append('…');

@@ -1,6 +1,7 @@
 package io.llmspell.bridge;
 
 import io.llmspell.event.EventHandler;
+import io.llmspell.event.UniversalEvent;
 import io.llmspell.hook.DuplicateHookException;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,8 +100,9 @@ final class PooledScriptHost implements ScriptHost {
             tell(listener -> listener.loaded(status));
             return status;
         } catch (ScriptException ex) {
-            failed(source, ex);
-            tell(listener -> listener.failed(language.name(), ex));
+            if (failed(source, ex)) {
+                tell(listener -> listener.failed(language.name(), ex));
+            }
             throw ex;
         } finally {
             this.loads.unlock();
@@ -113,11 +115,13 @@ final class PooledScriptHost implements ScriptHost {
         }
     }
 
-    private synchronized void failed(ScriptSource source, ScriptException problem) {
+    /** Returns whether it is a fault: what does not come to its end as the application ends is none. */
+    private synchronized boolean failed(ScriptSource source, ScriptException problem) {
         Script script = this.scripts.get(source.name());
         if (script != null) {
             script.failed(problem);
         }
+        return !this.closed;
     }
 
     /** A plug-in is listed, and not found by its ending: no other file gets its place, and permissions, by its name. */
@@ -194,9 +198,19 @@ final class PooledScriptHost implements ScriptHost {
         ScriptPermissions permissions = this.settings.permissions.apply(script.name);
         return event -> {
             if (permissions.maySee(event.eventType())) {
-                script.call(wish.name(), this.events.of(event), wish.timeout());
+                handle(script, wish, event);
             }
         };
+    }
+
+    /** The log of events names no more than the class of what went wrong. */
+    private void handle(Script script, Wish wish, UniversalEvent event) {
+        try {
+            script.call(wish.name(), this.events.of(event), wish.timeout());
+        } catch (ScriptException ex) {
+            LogModule.warn(script.name, "The handler '" + wish.name() + "' failed: " + ex.getMessage());
+            throw ex;
+        }
     }
 
     @Override

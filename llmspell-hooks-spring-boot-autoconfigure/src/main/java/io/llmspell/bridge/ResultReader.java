@@ -105,7 +105,7 @@ final class ResultReader {
             throw new ScriptException(
                     ScriptException.Kind.DENIED,
                     "the script has no permission for the component '" + component
-                            + "'; permit it in llmspell.bridge.scripts.permissions");
+                            + "'; permit it under 'components' of the script in llmspell.bridge.scripts.permissions");
         }
         return component;
     }

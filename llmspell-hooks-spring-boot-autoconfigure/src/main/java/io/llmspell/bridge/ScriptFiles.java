@@ -3,16 +3,20 @@ package io.llmspell.bridge;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.ResourcePatternResolver;
 
 /**
@@ -64,17 +68,15 @@ public final class ScriptFiles {
     /**
      * Loads all of them.
      *
-     * @throws ScriptException if one cannot be loaded, or two have one name
-     * @throws IllegalArgumentException if a place is missing
+     * @throws ScriptException if one cannot be loaded, two have one name, or a place is missing
      */
     public synchronized void loadAll() {
-        Map<String, ScriptFile> found = new TreeMap<>();
-        this.folders.forEach(folder -> add(found, folder.files(this.host.extensions())));
-        Map<String, ScriptException> refused = refused(found.values());
+        List<ScriptFile> found = files(folder -> folder.files(this.host.extensions()));
+        Map<String, ScriptException> refused = refused(found);
         if (!refused.isEmpty()) {
             throw refused.values().iterator().next();
         }
-        for (ScriptFile file : found.values()) {
+        for (ScriptFile file : found) {
             try {
                 load(file, known(file));
             } catch (IOException ex) {
@@ -89,10 +91,9 @@ public final class ScriptFiles {
      */
     public synchronized void refresh() {
         Set<String> problems = new LinkedHashSet<>();
-        Map<String, ScriptFile> found = new TreeMap<>();
-        this.folders.forEach(folder -> add(found, filesNow(folder, problems)));
-        Map<String, ScriptException> refused = refused(found.values());
-        for (ScriptFile file : found.values()) {
+        List<ScriptFile> found = files(folder -> filesNow(folder, problems));
+        Map<String, ScriptException> refused = refused(found);
+        for (ScriptFile file : found) {
             Known known = known(file);
             known.missing = false;
             ScriptException problem = refused.get(file.file());
@@ -103,15 +104,21 @@ public final class ScriptFiles {
             }
         }
         Set<String> gone = new HashSet<>(this.known.keySet());
-        gone.removeAll(found.keySet());
+        found.forEach(file -> gone.remove(file.file()));
         gone.forEach(this::missing);
         problems.stream().filter(problem -> !this.told.contains(problem)).forEach(logger::warn);
         this.told = problems;
     }
 
-    /** Of one file in two places, the first one counts. */
-    private static void add(Map<String, ScriptFile> found, List<ScriptFile> files) {
-        files.forEach(file -> found.putIfAbsent(file.file(), file));
+    /** In the order of their paths; a place that is given twice counts once. */
+    private List<ScriptFile> files(Function<ScriptFolder, List<ScriptFile>> files) {
+        Map<Resource, ScriptFile> found = new LinkedHashMap<>();
+        for (ScriptFolder folder : this.folders) {
+            files.apply(folder).forEach(file -> found.putIfAbsent(file.resource(), file));
+        }
+        return found.values().stream()
+                .sorted(Comparator.comparing(ScriptFile::file))
+                .toList();
     }
 
     /** The files of a folder; if they cannot be told, those that it had. */
@@ -141,7 +148,9 @@ public final class ScriptFiles {
                         ScriptException.Kind.ERROR,
                         file.file(),
                         0,
-                        "there is a script of the same name, " + other + ": rename one of them");
+                        file.resource().getDescription() + " and "
+                                + other.resource().getDescription()
+                                + " are scripts of one name: rename one of them");
                 refused.put(file.file(), problem);
                 refused.putIfAbsent(other.file(), problem);
             }

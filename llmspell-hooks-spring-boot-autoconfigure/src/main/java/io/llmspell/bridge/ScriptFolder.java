@@ -40,7 +40,7 @@ final class ScriptFolder {
     /**
      * The files that are there now, but for hidden ones.
      *
-     * @throws IllegalArgumentException if the place is missing, or a part of it cannot be looked into
+     * @throws ScriptException if the place is missing, or a part of it cannot be looked into
      */
     List<ScriptFile> files(List<String> extensions) {
         Resource root = this.resolver.getResource(this.location.endsWith("/") ? this.location : this.location + "/");
@@ -48,8 +48,7 @@ final class ScriptFolder {
             if (this.optional) {
                 return List.of();
             }
-            throw new IllegalArgumentException("There is no " + this.location + " with scripts: make it, correct"
-                    + " llmspell.bridge.scripts.locations, or write " + OPTIONAL + this.location);
+            throw missing();
         }
         try {
             // What is found in the file system is absolute, wherever the application was started.
@@ -57,8 +56,22 @@ final class ScriptFolder {
                     ? inFileSystem(root.getFile().toPath().toAbsolutePath().normalize(), extensions)
                     : onClassPath(root.getURL().toString(), extensions);
         } catch (IOException | UncheckedIOException ex) {
-            throw new IllegalArgumentException("Scripts in " + this.location + " cannot be looked for: " + ex, ex);
+            throw problem("Scripts in " + this.location + " cannot be looked for: " + ex);
         }
+    }
+
+    private ScriptException missing() {
+        // What has no scheme is looked for on the class path.
+        if (this.location.startsWith("/") && Files.isDirectory(Path.of(this.location))) {
+            return problem("There is no " + this.location + " with scripts on the class path, but there is one in the"
+                    + " file system: write file:" + this.location + " in llmspell.bridge.scripts.locations");
+        }
+        return problem("There is no " + this.location + " with scripts: make it, correct"
+                + " llmspell.bridge.scripts.locations, or write " + OPTIONAL + this.location);
+    }
+
+    private static ScriptException problem(String message) {
+        return new ScriptException(ScriptException.Kind.ERROR, message);
     }
 
     private List<ScriptFile> inFileSystem(Path root, List<String> extensions) throws IOException {

@@ -159,7 +159,7 @@ final class ScriptLoader {
                     this.stopped
                             ? "it was stopped, as the application ends"
                             : "it was stopped, as its lines outside of functions had not run to their end after "
-                                    + timeout.toMillis() + " ms");
+                                    + timeout.toMillis() + " ms (llmspell.bridge.scripts.load-timeout)");
         } finally {
             this.watches.remove(watch);
             watch.end();

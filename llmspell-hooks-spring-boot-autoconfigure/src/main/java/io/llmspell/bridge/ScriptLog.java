@@ -15,7 +15,8 @@ public final class ScriptLog implements ScriptListener {
 
     @Override
     public void failed(String language, ScriptException problem) {
-        logger.error("A script was not loaded; a version of it that is in force stays so: " + problem.getMessage());
+        logger.error("A script was not loaded; an earlier version, if there is one, stays in force: "
+                + problem.getMessage());
     }
 
     @Override

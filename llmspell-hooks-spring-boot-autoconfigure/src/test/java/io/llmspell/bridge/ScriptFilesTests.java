@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,7 +149,31 @@ class ScriptFilesTests {
         write("a.other", "one");
 
         assertThatThrownBy(() -> files().loadAll())
-                .hasMessage("a.other: there is a script of the same name, a.fake: rename one of them");
+                .hasMessageStartingWith("a.other: file [")
+                .hasMessageContaining("a.fake] are scripts of one name: rename one of them");
+    }
+
+    @Test
+    void fileOfOneNameInTwoPlacesIsRefused() throws IOException {
+        write("sub/a.fake", "one");
+        write("other/a.fake", "two");
+        String sub = this.folder.resolve("sub").toUri().toString();
+        String other = this.folder.resolve("other").toUri().toString();
+
+        assertThatThrownBy(() -> files(sub, other).loadAll())
+                .hasMessageContaining("other/a.fake] and")
+                .hasMessageContaining("sub/a.fake] are scripts of one name");
+        assertThat(hooks()).isEmpty();
+    }
+
+    @Test
+    void placeThatIsGivenTwiceCountsOnce() throws IOException {
+        write("a.fake", "one");
+        String place = this.folder.toUri().toString();
+
+        files(place, place).loadAll();
+
+        assertThat(hooks()).containsExactly("a.one");
     }
 
     @Test
@@ -371,6 +396,17 @@ class ScriptFilesTests {
             this.text = text;
         }
 
+        /** Not by its bytes, of which it has none. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return this.file.hashCode();
+        }
+
         @Override
         public URL getURL() throws IOException {
             return URI.create("jar:file:/app.jar!/scripts/" + this.file).toURL();
@@ -427,7 +463,6 @@ class ScriptFilesTests {
     void folderThatIsMissingKeepsNoOtherFromBeingLoaded() throws IOException {
         write("sub/a.fake", "one");
         write("other/b.fake", "one");
-        write("other/a.fake", "two");
         ScriptFiles files = files(
                 this.folder.resolve("sub").toUri().toString(),
                 this.folder.resolve("other").toUri().toString());
@@ -453,7 +488,8 @@ class ScriptFilesTests {
         assertThat(warnings())
                 .singleElement()
                 .asString()
-                .startsWith("a.other: there is a script of the same name, a.fake: rename one of them");
+                .startsWith("a.other: ")
+                .contains("are scripts of one name: rename one of them");
 
         Files.delete(this.folder.resolve("a.fake"));
         refresh(files, 3);

@@ -49,11 +49,18 @@ class ScriptPermissionsTests {
         "order.**, false",
         "'{order.created,x}', false",
         "stock.low, true",
-        "bill.*, false",
+        "bill.*, true",
+        "'bill.{a,b}', true",
+        "'{bill.a,salary}', false",
+        "order.cr*, true",
+        "'order.cr?', true",
+        "order.*.x, false",
+        "regex:order\\..*, false",
+        "stock.l*, false",
         "bill.paid.late, true",
         "**, false",
     })
-    void patternIsPermittedIfItIsOneOfThemOrATypeThatOneOfThemMatches(String pattern, boolean permitted) {
+    void patternIsPermittedIfAllThatItMatchesIs(String pattern, boolean permitted) {
         assertThat(ORDERS.maySubscribe(EventPattern.of(pattern))).isEqualTo(permitted);
     }
 
