@@ -192,9 +192,10 @@ final class LuaTable {
     }
 
     /** Entries that are not in the list. */
-    int entries() {
+    private int entries() {
         int count = 0;
         for (Object value : this.values) {
+            this.meter.check();
             if (value != null) {
                 count++;
             }
@@ -209,7 +210,7 @@ final class LuaTable {
                 return false;
             }
         }
-        return this.size > 0 && entries() == 0;
+        return this.size > 0 && entry(this.size) < 0;
     }
 
     /** Where a loop goes on after this key; starts with nil. */
@@ -241,6 +242,7 @@ final class LuaTable {
             if (this.list[position] != null) {
                 return position;
             }
+            this.meter.check();
             position++;
         }
         position = Math.max(position, this.list.length);
@@ -248,6 +250,7 @@ final class LuaTable {
             if (this.values[slot] != null) {
                 return this.list.length + slot;
             }
+            this.meter.check();
         }
         return -1;
     }

@@ -147,6 +147,29 @@ class LuaSandboxTests {
         }
     }
 
+    /** Made before, so that it is not stopped while it makes the value. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "return list",
+                "return {{list}}",
+                "pcall(test.publish, list) while true do end",
+                "pcall(test.publish, emptied, table.unpack(list)) while true do end"
+            })
+    void valuesThatTakeLongToLeaveAreStopped(String attack) throws InterruptedException {
+        try (LuaScripts scripts = LuaScripts.run("""
+                emptied, list = {}, {}
+                for i = 1, 390000 do emptied[i + 0.5] = true end
+                for k in pairs(emptied) do emptied[k] = nil end
+                for i = 1, 99000 do list[i] = emptied end
+                test.register('attack', function()\s""" + attack + " end)")) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(scripts.stopped("attack")).isLessThan(SOON);
+                assertThat(scripts.failure()).hasMessage("rules.lua: the script was stopped");
+            }
+        }
+    }
+
     @Test
     void aStopThatComesTooLateStopsNothing() {
         try (LuaScripts scripts = LuaScripts.run("test.register('f', function(x) return x end)")) {
