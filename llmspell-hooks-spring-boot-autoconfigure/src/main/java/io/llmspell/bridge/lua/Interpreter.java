@@ -26,6 +26,7 @@ final class Interpreter {
         error.at(failed.closure.code.file(), failed.line());
         Frame frame = failed;
         for (Frame caller = frame.caller; caller != null; caller = frame.caller) {
+            frame.close(0);
             if (frame.guard != Frame.Guard.NONE) {
                 Object[] values = {error.value()};
                 if (frame.guard == Frame.Guard.XPCALL) {
@@ -37,6 +38,7 @@ final class Interpreter {
             }
             frame = caller;
         }
+        frame.close(0);
         throw error;
     }
 

@@ -191,7 +191,7 @@ final class Machine {
 
     Object[] suspend(Frame frame, Object[] values) {
         this.current.frame = frame;
-        this.current.yielded = values;
+        this.current.status = Coroutine.Status.SUSPENDED;
         return values;
     }
 
@@ -209,11 +209,7 @@ final class Machine {
         coroutine.resumedAt = below;
         this.current = coroutine;
         try {
-            Object[] values = coroutine.run(this, arguments);
-            if (coroutine.yielded != null) {
-                coroutine.status = Coroutine.Status.SUSPENDED;
-            }
-            return values;
+            return coroutine.run(this, arguments);
         } finally {
             coroutine.end();
             this.current = from;

@@ -1,7 +1,10 @@
 package io.llmspell.bridge.lua;
 
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,9 @@ final class Reachable {
     private final int mark = MARKS.incrementAndGet();
 
     private final Deque<Object> open = new ArrayDeque<>();
+
+    /** Registers with variables that closures share. */
+    private final Set<Object> registers = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private long bytes;
 
@@ -82,7 +88,13 @@ final class Reachable {
     private void inside(Closure closure) {
         this.bytes += 48 + 40L * closure.upvalues.length;
         for (Upvalue upvalue : closure.upvalues) {
-            add(upvalue.get());
+            Object[] values = upvalue.values();
+            if (values.length == 1) {
+                add(values[0]);
+            } else if (this.registers.add(values)) {
+                this.bytes += 16 + 8L * values.length;
+                addAll(values);
+            }
         }
     }
 }

@@ -205,7 +205,9 @@ class LuaSandboxTests {
                 "local t = {} for i = 1, 1e9 do local c = coroutine.wrap(function(...) local s = ... coroutine.yield() end)"
                         + " c(('x'):rep(1e6)) t[i] = c end",
                 "local t = {} while true do pcall(function() while true do t[#t + 1] = ('x'):rep(1e6) .. #t end end) end",
-                "local function nest(s) return coroutine.wrap(function() return nest(s .. ('x'):rep(1e6)) end)() end nest('')"
+                "local function nest(s) return coroutine.wrap(function() return nest(s .. ('x'):rep(1e6)) end)() end nest('')",
+                "local t = {} for i = 1, 100 do local c = coroutine.wrap(function() local big, small = ('x'):rep(1e6), 1"
+                        + " t[i] = function() return small end coroutine.yield() end) c() end"
             })
     void whatTakesTooMuchMemoryEnds(String attack) {
         try (LuaScripts scripts = LuaScripts.run("test.register('attack', function() " + attack + " end)")) {
@@ -217,6 +219,32 @@ class LuaSandboxTests {
                             ex -> assertThat(ex).hasMessageContaining("stack overflow"),
                             ex -> assertThat(ex).hasMessageContaining("the string has more than 8388608 bytes"));
         }
+    }
+
+    /** And is not kept either, which the heap shows. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pcall(function() local big, small = ('x'):rep(1e6), 1 kept[i] = function() return small end error('e') end)",
+                "pcall(coroutine.wrap(function() local big, small = ('x'):rep(1e6), 1"
+                        + " kept[i] = function() return small end error('e') end))",
+                "local function f() local big, small = ('x'):rep(1e6), 1 kept[i] = function() return small end error('e') end"
+                        + " pcall(function() f() return 1 end)",
+                "kept[i] = coroutine.create(function() coroutine.yield(('x'):rep(1e6)) end) coroutine.resume(kept[i])"
+            })
+    void whatAFunctionThatWasLeftHadIsLetGoOf(String step) {
+        try (LuaScripts scripts = LuaScripts.run(
+                "kept = {} test.register('f', function() for i = 1, 150 do " + step + " end return #kept end)")) {
+            long before = heap();
+            assertThat(scripts.call("f")).isEqualTo(150L);
+            assertThat(heap() - before).isLessThan(75_000_000);
+            assertThat(scripts.context().usable()).isTrue();
+        }
+    }
+
+    private static long heap() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     @Test
