@@ -14,8 +14,18 @@ final class Formats {
     private Formats() {}
 
     static LuaText format(Machine machine, Arguments arguments) {
-        byte[] format = arguments.text(1).bytes;
         Bytes result = new Bytes(machine.meter());
+        machine.hold(result);
+        try {
+            format(machine, arguments, result);
+        } finally {
+            machine.release();
+        }
+        return result.toText();
+    }
+
+    private static void format(Machine machine, Arguments arguments, Bytes result) {
+        byte[] format = arguments.text(1).bytes;
         int argument = 1;
         for (int at = 0; at < format.length; ) {
             int c = format[at++];
@@ -30,7 +40,6 @@ final class Formats {
                 directive.write(machine, arguments, ++argument, result);
             }
         }
-        return result.toText();
     }
 
     /** What follows a percent sign. */

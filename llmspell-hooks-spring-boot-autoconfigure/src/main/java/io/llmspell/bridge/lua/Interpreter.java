@@ -235,10 +235,7 @@ final class Interpreter {
     private static void setList(Frame frame, int at, int count, int block) {
         LuaTable table = (LuaTable) frame.registers[at];
         Object[] values = frame.take(at + 1, (count == 0) ? -1 : count);
-        long offset = (block - 1L) * Opcodes.ELEMENTS_AT_ONCE;
-        for (int i = 0; i < values.length; i++) {
-            table.set(offset + i + 1, values[i]);
-        }
+        table.fill((block - 1) * Opcodes.ELEMENTS_AT_ONCE, values);
     }
 
     private static Closure closure(Machine machine, Frame frame, Code code) {

@@ -69,8 +69,13 @@ final class LuaContext implements ScriptContext {
 
     private Object[] print(HostFunction info, Arguments arguments) {
         Bytes line = new Bytes(this.machine.meter());
-        for (int i = 1; i <= arguments.count(); i++) {
-            line.add((i == 1) ? "" : "\t").add(BaseLibrary.toText(this.machine, arguments.get(i)));
+        this.machine.hold(line);
+        try {
+            for (int i = 1; i <= arguments.count(); i++) {
+                line.add((i == 1) ? "" : "\t").add(BaseLibrary.toText(this.machine, arguments.get(i)));
+            }
+        } finally {
+            this.machine.release();
         }
         host(info, new Object[] {line.toText()});
         return Arguments.NONE;

@@ -31,10 +31,22 @@ final class Reachable {
         } else if (value instanceof LuaTable || value instanceof Closure || value instanceof Coroutine) {
             this.open.push(value);
         } else if (value instanceof NativeFunction body) {
-            this.bytes += body.held().isEmpty() ? 0 : 512;
-            body.held().forEach(this::add);
+            inside(body);
         } else if (value instanceof Frame frame) {
             frames(frame);
+        } else if (value instanceof Bytes buffer) {
+            this.bytes += 16L + buffer.capacity();
+        } else if (value instanceof Object[] values) {
+            this.bytes += 16 + 8L * values.length;
+            addAll(values);
+        }
+    }
+
+    private void inside(NativeFunction body) {
+        if (!body.held().isEmpty() && body.mark != this.mark) {
+            body.mark = this.mark;
+            this.bytes += 512;
+            body.held().forEach(this::add);
         }
     }
 
@@ -51,7 +63,7 @@ final class Reachable {
         }
     }
 
-    private void addAll(Object[] values) {
+    private void addAll(@Nullable Object[] values) {
         for (Object value : values) {
             add(value);
         }
@@ -92,8 +104,7 @@ final class Reachable {
             if (values.length == 1) {
                 add(values[0]);
             } else if (this.registers.add(values)) {
-                this.bytes += 16 + 8L * values.length;
-                addAll(values);
+                add(values);
             }
         }
     }

@@ -111,6 +111,17 @@ class LuaLanguageTests {
     }
 
     @Test
+    void keysThatWentIntoTheListHideNoOthersFromLoops() {
+        assertThat(LuaScripts.eval("""
+                local t = {}
+                for i = 1, 38 do t['k' .. i] = i end
+                for i = 38, 1, -1 do t[i] = i end
+                for k in pairs(t) do t[k] = nil end
+                return next(t) == nil
+                """)).isEqualTo(true);
+    }
+
+    @Test
     void loopsGoOverTablesWhileEntriesAreRemoved() {
         assertThat(LuaScripts.eval("""
                 local t, count = {}, 0
