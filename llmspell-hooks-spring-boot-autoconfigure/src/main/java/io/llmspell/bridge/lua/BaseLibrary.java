@@ -191,11 +191,7 @@ final class BaseLibrary {
         if (base < Character.MIN_RADIX || base > Character.MAX_RADIX) {
             throw arguments.wrong(2, "base out of range");
         }
-        String digits = arguments.text(1).toString().strip();
-        try {
-            return Arguments.result((digits.length() > 70) ? Nothing.NIL : (Object) Long.parseLong(digits, (int) base));
-        } catch (NumberFormatException ex) {
-            return Arguments.result(Nothing.NIL);
-        }
+        Number number = Numbers.parse(arguments.text(1), (int) base);
+        return Arguments.result((number != null) ? number : Nothing.NIL);
     }
 }
