@@ -51,7 +51,7 @@ final class BaseLibrary {
         add(
                 globals,
                 "type",
-                (machine, arguments) -> Arguments.result(LuaText.of(Operators.typeName(arguments.any(1)))));
+                (machine, arguments) -> Arguments.result(machine.text(Operators.typeName(arguments.any(1)))));
     }
 
     static LuaText toText(Machine machine, Object value) {
@@ -65,7 +65,9 @@ final class BaseLibrary {
             }
             throw new LuaError("'__tostring' must return a string");
         }
-        return plain(value);
+        LuaText text = plain(value);
+        machine.meter().charge(48L + text.length());
+        return text;
     }
 
     /** As without metatables. */
@@ -92,9 +94,11 @@ final class BaseLibrary {
     private static Object[] error(Machine machine, Arguments arguments) {
         Object value = arguments.get(1);
         long level = arguments.integer(2, 1);
-        throw (value instanceof LuaText text && level > 0)
-                ? LuaError.plain(machine.where(level) + text)
-                : new LuaError(value);
+        if (value instanceof LuaText text && level > 0) {
+            machine.meter().charge(48L + text.length());
+            throw LuaError.plain(machine.where(level) + text);
+        }
+        throw new LuaError(value);
     }
 
     private static Object[] getMetatable(Machine machine, Arguments arguments) {
@@ -187,11 +191,7 @@ final class BaseLibrary {
         if (base < Character.MIN_RADIX || base > Character.MAX_RADIX) {
             throw arguments.wrong(2, "base out of range");
         }
-        String digits = arguments.text(1).toString().strip();
-        try {
-            return Arguments.result((digits.length() > 70) ? Nothing.NIL : (Object) Long.parseLong(digits, (int) base));
-        } catch (NumberFormatException ex) {
-            return Arguments.result(Nothing.NIL);
-        }
+        Number number = Numbers.parse(arguments.text(1), (int) base);
+        return Arguments.result((number != null) ? number : Nothing.NIL);
     }
 }

@@ -59,13 +59,17 @@ final class Bytes {
         this.bytes = Arrays.copyOf(this.bytes, (int) Math.min(capacity, Integer.MAX_VALUE - 8));
     }
 
+    int capacity() {
+        return this.bytes.length;
+    }
+
     byte[] toArray() {
         return (this.size == this.bytes.length) ? this.bytes : Arrays.copyOf(this.bytes, this.size);
     }
 
     LuaText toText() {
         if (this.meter != null) {
-            this.meter.charge(this.size);
+            this.meter.charge(48L + this.size);
         }
         return LuaText.owning(toArray());
     }

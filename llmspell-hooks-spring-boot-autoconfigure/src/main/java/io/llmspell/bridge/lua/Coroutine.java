@@ -24,9 +24,6 @@ final class Coroutine {
     /** Calls from functions of the library into the script, in which it cannot be suspended. */
     int natives;
 
-    /** What it was suspended with; null where it returned. */
-    Object @Nullable [] yielded;
-
     /** Which resumed it last, and where. */
     @Nullable
     Coroutine resumer;
@@ -47,7 +44,6 @@ final class Coroutine {
 
     /** Until it is suspended or returns. */
     Object[] run(Machine machine, Object[] arguments) {
-        this.yielded = null;
         Object first = this.function;
         this.function = null;
         if (first instanceof Closure closure) {
@@ -60,6 +56,7 @@ final class Coroutine {
         if (last == null) {
             throw new IllegalStateException("not suspended");
         }
+        this.frame = null;
         last.receive(arguments);
         last.pc++;
         return Interpreter.run(machine, last);

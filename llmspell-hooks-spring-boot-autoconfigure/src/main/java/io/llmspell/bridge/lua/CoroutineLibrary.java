@@ -18,7 +18,7 @@ final class CoroutineLibrary {
                 library,
                 "status",
                 (m, arguments) ->
-                        Arguments.result(LuaText.of(of(arguments).status.name().toLowerCase(Locale.ROOT))));
+                        Arguments.result(m.text(of(arguments).status.name().toLowerCase(Locale.ROOT))));
         BaseLibrary.add(library, "wrap", CoroutineLibrary::wrap);
         return library;
     }

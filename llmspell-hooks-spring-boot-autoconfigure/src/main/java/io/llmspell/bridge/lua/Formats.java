@@ -14,8 +14,18 @@ final class Formats {
     private Formats() {}
 
     static LuaText format(Machine machine, Arguments arguments) {
-        byte[] format = arguments.text(1).bytes;
         Bytes result = new Bytes(machine.meter());
+        machine.hold(result);
+        try {
+            format(machine, arguments, result);
+        } finally {
+            machine.release();
+        }
+        return result.toText();
+    }
+
+    private static void format(Machine machine, Arguments arguments, Bytes result) {
+        byte[] format = arguments.text(1).bytes;
         int argument = 1;
         for (int at = 0; at < format.length; ) {
             int c = format[at++];
@@ -30,7 +40,6 @@ final class Formats {
                 directive.write(machine, arguments, ++argument, result);
             }
         }
-        return result.toText();
     }
 
     /** What follows a percent sign. */
@@ -70,11 +79,12 @@ final class Formats {
 
         void write(Machine machine, Arguments arguments, int number, Bytes result) {
             switch (this.letter) {
-                case 'd', 'i' -> integer(Long.toString(whole(arguments, number)), result);
-                case 'u' -> integer(Long.toUnsignedString(whole(arguments, number)), result);
-                case 'o' -> integer(Long.toOctalString(whole(arguments, number)), result);
-                case 'x' -> integer(Long.toHexString(whole(arguments, number)), result);
-                case 'X' -> integer(Long.toHexString(whole(arguments, number)).toUpperCase(Locale.ROOT), result);
+                case 'd', 'i' -> integer("", Long.toString(whole(arguments, number)), result);
+                case 'u' -> integer("", Long.toUnsignedString(whole(arguments, number)), result);
+                case 'o' -> integer("0", Long.toOctalString(whole(arguments, number)), result);
+                case 'x' -> integer("0x", Long.toHexString(whole(arguments, number)), result);
+                case 'X' ->
+                    integer("0X", Long.toHexString(whole(arguments, number)).toUpperCase(Locale.ROOT), result);
                 case 'c' -> pad(LuaText.owning(new byte[] {(byte) arguments.integer(number)}), result);
                 case 'e', 'E', 'f', 'F', 'g', 'G' -> real(arguments.real(number), result);
                 case 's' -> {
@@ -91,24 +101,33 @@ final class Formats {
             if (value instanceof Long l) {
                 return l;
             }
-            if (Numbers.normal(value.doubleValue() + 0.0) instanceof Long l) {
-                return l;
+            double real = value.doubleValue();
+            double whole = (real < 0) ? Math.ceil(real) : Math.floor(real);
+            if (whole >= -0x1p63 && whole < 0x1p63) {
+                return (long) whole;
             }
-            throw arguments.wrong(number, "number has no integer representation");
+            throw arguments.wrong(number, "not a number in proper range");
         }
 
-        private void integer(String text, Bytes result) {
+        /** Whether all is written that says what it is: a prefix, a point, zeros. */
+        private boolean explicit() {
+            return this.flags.contains("#");
+        }
+
+        private void integer(String prefix, String text, Bytes result) {
             boolean negative = text.startsWith("-");
             String digits = negative ? text.substring(1) : text;
             int missing = this.precision - digits.length();
-            number(negative, "0".repeat(Math.max(0, missing)) + digits, this.precision < 0, result);
+            boolean prefixed = explicit() && !digits.equals("0") && (missing <= 0 || this.letter != 'o');
+            String all = "0".repeat(Math.max(0, missing)) + digits;
+            number(negative, prefixed ? prefix : "", all, this.precision < 0, result);
         }
 
         private void real(double value, Bytes result) {
             boolean negative = value < 0 || 1 / value < 0;
             double size = Math.abs(value);
             if (Double.isNaN(value) || Double.isInfinite(value)) {
-                number(negative, Double.isNaN(value) ? "nan" : "inf", false, result);
+                number(negative, "", Double.isNaN(value) ? "nan" : "inf", false, result);
                 return;
             }
             int digits = (this.precision >= 0) ? this.precision : 6;
@@ -118,19 +137,24 @@ final class Formats {
                             .setScale(digits, RoundingMode.HALF_EVEN)
                             .toPlainString();
                 case 'e' -> scientific(size, digits, false);
-                default -> general(size, Math.max(1, digits));
+                default -> general(size, Math.max(1, digits), explicit());
             };
+            if (explicit() && text.indexOf('.') < 0) {
+                int end = text.indexOf('e');
+                text = (end < 0) ? text + "." : text.substring(0, end) + "." + text.substring(end);
+            }
             boolean upper = Character.isUpperCase(this.letter);
-            number(negative, upper ? text.toUpperCase(Locale.ROOT) : text, true, result);
+            number(negative, "", upper ? text.toUpperCase(Locale.ROOT) : text, true, result);
         }
 
-        private void number(boolean negative, String digits, boolean zeros, Bytes result) {
+        private void number(boolean negative, String prefix, String digits, boolean zeros, Bytes result) {
             String sign = negative ? "-" : this.flags.contains("+") ? "+" : this.flags.contains(" ") ? " " : "";
+            String start = sign + prefix;
             String body = digits;
             if (zeros && this.flags.contains("0") && !this.flags.contains("-")) {
-                body = "0".repeat(Math.max(0, this.width - sign.length() - digits.length())) + digits;
+                body = "0".repeat(Math.max(0, this.width - start.length() - digits.length())) + digits;
             }
-            pad(LuaText.of(sign + body), result);
+            pad(LuaText.of(start + body), result);
         }
 
         private void pad(LuaText text, Bytes result) {
@@ -165,23 +189,23 @@ final class Formats {
         result.add('"');
     }
 
-    /** The shorter one of both forms, without zeros at its end. */
-    static String general(double value, int digits) {
+    /** The shorter one of both forms, without zeros at its end where they are not asked for. */
+    static String general(double value, int digits, boolean zeros) {
         if (Double.isNaN(value)) {
             return "nan";
         }
         if (Double.isInfinite(value)) {
             return (value > 0) ? "inf" : "-inf";
         }
-        if (value == 0) {
+        if (value == 0 && !zeros) {
             return (1 / value < 0) ? "-0" : "0";
         }
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN));
-        int exponent = rounded.precision() - rounded.scale() - 1;
+        int exponent = (value == 0) ? 0 : rounded.precision() - rounded.scale() - 1;
         if (exponent < -4 || exponent >= digits) {
-            return scientific(value, digits - 1, true);
+            return scientific(value, digits - 1, !zeros);
         }
-        return rounded.stripTrailingZeros().toPlainString();
+        return (zeros ? rounded.setScale(digits - 1 - exponent) : rounded.stripTrailingZeros()).toPlainString();
     }
 
     private static String scientific(double value, int digits, boolean strip) {

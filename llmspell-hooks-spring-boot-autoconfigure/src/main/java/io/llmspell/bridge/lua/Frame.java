@@ -1,6 +1,8 @@
 package io.llmspell.bridge.lua;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A call of a function of the script that has not returned. */
@@ -139,5 +141,27 @@ final class Frame {
             }
         }
         this.cells = (kept == 0) ? NO_CELLS : Arrays.copyOf(this.cells, kept);
+    }
+
+    /** What the instruction calls this value, in the words of the script; null if that is not known. */
+    @SuppressWarnings("ReferenceEquality")
+    @Nullable
+    String describe(Object value) {
+        Code code = this.closure.code;
+        int i = code.instructions()[this.pc];
+        List<Integer> candidates = new ArrayList<>(List.of(Opcodes.b(i), Opcodes.c(i)));
+        switch (Opcodes.operation(i)) {
+            case Opcodes.CALL, Opcodes.TAILCALL, Opcodes.SETTABLE -> candidates.add(0, Opcodes.a(i));
+            case Opcodes.GETTABUP -> {
+                return "upvalue '" + code.upvalueNames()[Opcodes.b(i)] + "'";
+            }
+            default -> {}
+        }
+        for (int register : candidates) {
+            if (register < this.registers.length && this.registers[register] == value) {
+                return code.describe(register, this.pc);
+            }
+        }
+        return null;
     }
 }

@@ -26,6 +26,7 @@ final class Interpreter {
         error.at(failed.closure.code.file(), failed.line());
         Frame frame = failed;
         for (Frame caller = frame.caller; caller != null; caller = frame.caller) {
+            frame.close(0);
             if (frame.guard != Frame.Guard.NONE) {
                 Object[] values = {error.value()};
                 if (frame.guard == Frame.Guard.XPCALL) {
@@ -37,6 +38,7 @@ final class Interpreter {
             }
             frame = caller;
         }
+        frame.close(0);
         throw error;
     }
 
@@ -233,10 +235,7 @@ final class Interpreter {
     private static void setList(Frame frame, int at, int count, int block) {
         LuaTable table = (LuaTable) frame.registers[at];
         Object[] values = frame.take(at + 1, (count == 0) ? -1 : count);
-        long offset = (block - 1L) * Opcodes.ELEMENTS_AT_ONCE;
-        for (int i = 0; i < values.length; i++) {
-            table.set(offset + i + 1, values[i]);
-        }
+        table.fill((block - 1) * Opcodes.ELEMENTS_AT_ONCE, values);
     }
 
     private static Closure closure(Machine machine, Frame frame, Code code) {

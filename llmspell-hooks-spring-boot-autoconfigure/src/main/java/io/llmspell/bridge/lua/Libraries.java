@@ -12,7 +12,7 @@ final class Libraries {
         globals.set(LuaText.of("string"), string);
         globals.set(LuaText.of("table"), TableLibrary.create(machine));
         globals.set(LuaText.of("math"), MathLibrary.create(machine));
-        globals.set(LuaText.of("bit32"), MathLibrary.bits(machine));
+        globals.set(LuaText.of("bit32"), BitLibrary.create(machine));
         globals.set(LuaText.of("coroutine"), CoroutineLibrary.create(machine));
         globals.set(LuaText.of("os"), CoroutineLibrary.time(machine));
     }

@@ -12,11 +12,18 @@ import org.luaj.vm2.LuaString;
 import org.luaj.vm2.LuaValue;
 import org.luaj.vm2.Prototype;
 import org.luaj.vm2.compiler.LuaC;
+import org.luaj.vm2.lib.MathLib;
+import org.luaj.vm2.lib.jse.JseMathLib;
 
 /** Reads scripts with LuaJ's compiler: all there is of LuaJ here. */
 final class LuaCompiler {
 
     private static final Pattern PLACE = Pattern.compile("(?s)(?:.*?:)?(\\d+): (.*)");
+
+    static {
+        // LuaJ computes powers of numbers that the script writes: without it, not exactly.
+        MathLib.MATHLIB = new JseMathLib();
+    }
 
     private LuaCompiler() {}
 

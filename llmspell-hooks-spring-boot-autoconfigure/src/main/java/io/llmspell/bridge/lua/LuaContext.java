@@ -7,9 +7,7 @@ import io.llmspell.bridge.ScriptFunction;
 import io.llmspell.bridge.ScriptLimits;
 import io.llmspell.bridge.ScriptModules;
 import io.llmspell.bridge.ScriptSource;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -63,11 +61,7 @@ final class LuaContext implements ScriptContext {
 
     private Object host(HostFunction function, Object[] arguments) {
         try {
-            List<@Nullable Object> plain = new ArrayList<>(arguments.length);
-            for (Object argument : arguments) {
-                plain.add(this.values.out(argument));
-            }
-            return this.values.in(function.call(plain));
+            return this.values.in(function.call(this.values.out(arguments)));
         } catch (ScriptException ex) {
             throw new LuaError(ex);
         }
@@ -75,8 +69,13 @@ final class LuaContext implements ScriptContext {
 
     private Object[] print(HostFunction info, Arguments arguments) {
         Bytes line = new Bytes(this.machine.meter());
-        for (int i = 1; i <= arguments.count(); i++) {
-            line.add((i == 1) ? "" : "\t").add(BaseLibrary.toText(this.machine, arguments.get(i)));
+        this.machine.hold(line);
+        try {
+            for (int i = 1; i <= arguments.count(); i++) {
+                line.add((i == 1) ? "" : "\t").add(BaseLibrary.toText(this.machine, arguments.get(i)));
+            }
+        } finally {
+            this.machine.release();
         }
         host(info, new Object[] {line.toText()});
         return Arguments.NONE;

@@ -13,6 +13,9 @@ final class LuaTable {
 
     private static final int PROBES = 10_000;
 
+    /** In place of a key that went into the list, so that it is found there alone. */
+    private static final Object MOVED = new Object();
+
     /** When it was last counted as reachable. */
     int mark;
 
@@ -21,7 +24,7 @@ final class LuaTable {
 
     private final Meter meter;
 
-    private @Nullable Object[] list = EMPTY;
+    private @Nullable Object[] list;
 
     /** The greatest key in the list, which is not nil; those below it may be. */
     private int size;
@@ -36,9 +39,7 @@ final class LuaTable {
     LuaTable(Meter meter, int elements, int entries) {
         this.meter = meter;
         meter.charge(64 + 8L * elements);
-        if (elements > 0) {
-            this.list = new Object[elements];
-        }
+        this.list = (elements > 0) ? new Object[elements] : EMPTY;
         if (entries > 0) {
             rehash(entries);
         }
@@ -56,8 +57,7 @@ final class LuaTable {
 
     Object get(long key) {
         if (key > 0 && key <= this.size) {
-            Object value = this.list[(int) key - 1];
-            return some(value);
+            return some(this.list[(int) key - 1]);
         }
         return (this.keys.length == 0) ? Nothing.NIL : find(key);
     }
@@ -66,8 +66,7 @@ final class LuaTable {
         if (this.keys.length == 0) {
             return Nothing.NIL;
         }
-        Object value = this.values[slot(this.keys, key)];
-        return (value != null) ? value : Nothing.NIL;
+        return some(this.values[slot(this.keys, key)]);
     }
 
     void set(Object key, Object value) {
@@ -92,9 +91,7 @@ final class LuaTable {
     void set(long key, Object value) {
         if (key > 0 && key <= this.size) {
             this.list[(int) key - 1] = (value != Nothing.NIL) ? value : null;
-            while (this.size > 0 && this.list[this.size - 1] == null) {
-                this.size--;
-            }
+            shrink();
         } else if (key == this.size + 1L && value != Nothing.NIL) {
             append(value);
         } else {
@@ -103,42 +100,76 @@ final class LuaTable {
     }
 
     private void append(Object value) {
-        if (this.taken > 0) {
-            put(this.size + 1L, Nothing.NIL);
-        }
         push(value);
+        remove(this.size);
+        follow();
+    }
+
+    /** What comes next in the list, and is not there yet. */
+    private void follow() {
         while (this.taken > 0) {
             Object next = find(this.size + 1L);
             if (next == Nothing.NIL) {
                 return;
             }
-            put(this.size + 1L, Nothing.NIL);
             push(next);
+            remove(this.size);
         }
     }
 
     private void push(Object value) {
-        if (this.size == this.list.length) {
-            int capacity = Math.max(4, this.size * 2);
-            this.meter.charge(32L * (capacity - this.size));
-            this.list = Arrays.copyOf(this.list, capacity);
-        }
+        room(this.size + 1);
         this.list[this.size++] = value;
     }
 
-    private void put(Object key, Object value) {
-        if (value == Nothing.NIL) {
-            if (this.keys.length > 0) {
-                this.values[slot(this.keys, key)] = null;
-            }
-            return;
+    private void room(int elements) {
+        int length = this.list.length;
+        if (elements > length) {
+            int capacity = Math.max(Math.max(4, elements), length * 2);
+            this.meter.charge(32L * (capacity - length));
+            this.list = Arrays.copyOf(this.list, capacity);
         }
+    }
+
+    /** Elements of a constructor, from the key after the offset on: nil among them leaves a gap in the list. */
+    void fill(int offset, Object[] elements) {
+        room(offset + elements.length);
+        for (int i = 0; i < elements.length; i++) {
+            remove(offset + i + 1L);
+            this.list[offset + i] = (elements[i] != Nothing.NIL) ? elements[i] : null;
+        }
+        this.size = Math.max(this.size, offset + elements.length);
+        shrink();
+        follow();
+    }
+
+    private void shrink() {
+        while (this.size > 0 && this.list[this.size - 1] == null) {
+            this.size--;
+        }
+    }
+
+    /** From the hash table: the key goes into the list. */
+    private void remove(long key) {
+        if (this.taken > 0) {
+            int slot = slot(this.keys, key);
+            if (this.keys[slot] != null) {
+                this.keys[slot] = MOVED;
+                this.values[slot] = null;
+            }
+        }
+    }
+
+    private void put(Object key, Object value) {
         if (this.keys.length > 0) {
             int slot = slot(this.keys, key);
             if (this.keys[slot] != null) {
-                this.values[slot] = value;
+                this.values[slot] = (value != Nothing.NIL) ? value : null;
                 return;
             }
+        }
+        if (value == Nothing.NIL) {
+            return;
         }
         if ((this.taken + 1) * 4L > this.keys.length * 3L) {
             rehash(entries() + 1);
@@ -192,24 +223,21 @@ final class LuaTable {
     }
 
     /** Entries that are not in the list. */
-    int entries() {
+    private int entries() {
         int count = 0;
-        for (Object value : this.values) {
-            if (value != null) {
-                count++;
-            }
+        for (int at = entry(this.list.length); at >= 0; at = entry(at + 1)) {
+            count++;
         }
         return count;
     }
 
     /** Whether its keys are 1, 2, 3 … and nothing else. */
     boolean isSequence() {
-        for (int i = 0; i < this.size; i++) {
-            if (this.list[i] == null) {
-                return false;
-            }
+        int at = 0;
+        while (at < this.size && this.list[at] != null) {
+            at++;
         }
-        return this.size > 0 && entries() == 0;
+        return at > 0 && at == this.size && entry(at) < 0;
     }
 
     /** Where a loop goes on after this key; starts with nil. */
@@ -236,18 +264,18 @@ final class LuaTable {
 
     /** The position of the next entry from this one, or -1. */
     int entry(int from) {
-        int position = from;
-        while (position < this.size) {
-            if (this.list[position] != null) {
-                return position;
+        for (int at = from; at < this.size; at++) {
+            if (this.list[at] != null) {
+                return at;
             }
-            position++;
+            this.meter.check();
         }
-        position = Math.max(position, this.list.length);
-        for (int slot = position - this.list.length; slot < this.values.length; slot++) {
-            if (this.values[slot] != null) {
-                return this.list.length + slot;
+        int first = this.list.length;
+        for (int at = Math.max(from, first); at < first + this.values.length; at++) {
+            if (this.values[at - first] != null) {
+                return at;
             }
+            this.meter.check();
         }
         return -1;
     }

@@ -40,6 +40,9 @@ final class Machine {
 
     private int natives;
 
+    /** What functions of the library that have not returned keep, where nothing else may. */
+    private final List<Object> held = new ArrayList<>();
+
     Machine(ScriptLimits limits, Consumer<Reachable> roots) {
         this.meter = new Meter(limits, () -> measure(roots));
         this.stringMetatable = new LuaTable(this.meter, 0, 1);
@@ -51,6 +54,7 @@ final class Machine {
         roots.accept(reachable);
         reachable.add(this.stringMetatable);
         reachable.add(this.top);
+        this.held.forEach(reachable::add);
         for (Coroutine coroutine = this.current; coroutine != null; coroutine = coroutine.resumer) {
             reachable.add(coroutine);
             reachable.add(coroutine.resumedAt);
@@ -78,14 +82,6 @@ final class Machine {
         return new LuaTable(this.meter, elements, entries);
     }
 
-    LuaTable list(List<Object> values) {
-        LuaTable table = table(values.size(), 0);
-        for (int i = 0; i < values.size(); i++) {
-            table.set(i + 1L, values.get(i));
-        }
-        return table;
-    }
-
     /** Forgets what a call that was stopped has left. */
     void reset() {
         this.top = null;
@@ -93,7 +89,24 @@ final class Machine {
         this.main.natives = 0;
         this.main.status = Coroutine.Status.RUNNING;
         this.natives = 0;
+        this.held.clear();
         this.meter.begin();
+    }
+
+    /** Counts as reachable until it is released: before a function of the library calls the script. */
+    void hold(Object value) {
+        this.held.add(value);
+    }
+
+    /** What was held last. */
+    void release() {
+        this.held.remove(this.held.size() - 1);
+    }
+
+    /** A string that was made by the library. */
+    LuaText text(String text) {
+        this.meter.charge(48L + text.length());
+        return LuaText.of(text);
     }
 
     Object callForOne(Object function, Object... arguments) {
@@ -108,6 +121,7 @@ final class Machine {
         Coroutine running = this.current;
         deeper();
         running.natives++;
+        hold(arguments);
         try {
             if (function instanceof Closure closure) {
                 return Interpreter.run(this, new Frame(this, closure, arguments, null, below));
@@ -117,6 +131,7 @@ final class Machine {
             }
             return call(handler(function), with(function, arguments));
         } finally {
+            release();
             running.natives--;
             this.natives--;
             this.top = below;
@@ -148,7 +163,10 @@ final class Machine {
             return frame;
         }
         if (function instanceof NativeFunction body) {
-            caller.receive(body.call(this, arguments));
+            caller.open = arguments;
+            Object[] values = body.call(this, arguments);
+            caller.open = Arguments.NONE;
+            caller.receive(values);
             return caller;
         }
         return enter(caller, handler(function), with(function, arguments));
@@ -191,7 +209,7 @@ final class Machine {
 
     Object[] suspend(Frame frame, Object[] values) {
         this.current.frame = frame;
-        this.current.yielded = values;
+        this.current.status = Coroutine.Status.SUSPENDED;
         return values;
     }
 
@@ -208,13 +226,11 @@ final class Machine {
         coroutine.resumer = from;
         coroutine.resumedAt = below;
         this.current = coroutine;
+        hold(arguments);
         try {
-            Object[] values = coroutine.run(this, arguments);
-            if (coroutine.yielded != null) {
-                coroutine.status = Coroutine.Status.SUSPENDED;
-            }
-            return values;
+            return coroutine.run(this, arguments);
         } finally {
+            release();
             coroutine.end();
             this.current = from;
             from.status = Coroutine.Status.RUNNING;
@@ -264,7 +280,7 @@ final class Machine {
     }
 
     LuaError wrongType(String action, Object value, Object key) {
-        String name = describe(value);
+        String name = (this.top != null) ? this.top.describe(value) : null;
         String at = (name == null && key instanceof LuaText text && text.length() <= 64) ? " (key '" + text + "')" : "";
         return new LuaError("attempt to " + action + " a " + Operators.typeName(value) + " value"
                 + ((name != null) ? " (" + name + ")" : at));
@@ -272,29 +288,5 @@ final class Machine {
 
     LuaError wrongType(String action, Object value) {
         return wrongType(action, value, Nothing.NIL);
-    }
-
-    @SuppressWarnings("ReferenceEquality")
-    private @Nullable String describe(Object value) {
-        Frame frame = this.top;
-        if (frame == null) {
-            return null;
-        }
-        Code code = frame.closure.code;
-        int i = code.instructions()[frame.pc];
-        List<Integer> candidates = new ArrayList<>(List.of(Opcodes.b(i), Opcodes.c(i)));
-        switch (Opcodes.operation(i)) {
-            case Opcodes.CALL, Opcodes.TAILCALL, Opcodes.SETTABLE -> candidates.add(0, Opcodes.a(i));
-            case Opcodes.GETTABUP -> {
-                return "upvalue '" + code.upvalueNames()[Opcodes.b(i)] + "'";
-            }
-            default -> {}
-        }
-        for (int register : candidates) {
-            if (register < frame.registers.length && frame.registers[register] == value) {
-                return code.describe(register, frame.pc);
-            }
-        }
-        return null;
     }
 }

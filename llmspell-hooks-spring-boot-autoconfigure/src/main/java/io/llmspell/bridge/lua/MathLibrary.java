@@ -3,7 +3,7 @@ package io.llmspell.bridge.lua;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 
-/** The libraries {@code math} and {@code bit32}. */
+/** The library {@code math}. */
 final class MathLibrary {
 
     private MathLibrary() {}
@@ -36,6 +36,11 @@ final class MathLibrary {
                 (m, arguments) -> result(Math.atan2(arguments.real(1), arguments.has(2) ? arguments.real(2) : 1)));
         BaseLibrary.add(math, "atan2", (m, arguments) -> result(Math.atan2(arguments.real(1), arguments.real(2))));
         BaseLibrary.add(math, "fmod", (m, arguments) -> result(arguments.real(1) % arguments.real(2)));
+        BaseLibrary.add(math, "frexp", (m, arguments) -> parts(arguments.real(1)));
+        BaseLibrary.add(math, "ldexp", (m, arguments) -> {
+            long exponent = Math.max(-5000, Math.min(5000, arguments.integer(2)));
+            return result(Math.scalb(arguments.real(1), (int) exponent));
+        });
         BaseLibrary.add(math, "log", (m, arguments) -> {
             double log = Math.log(arguments.real(1));
             return result(arguments.has(2) ? log / Math.log(arguments.real(2)) : log);
@@ -67,6 +72,17 @@ final class MathLibrary {
         return Arguments.result(Numbers.normal(value));
     }
 
+    /** A fraction of at least a half, and the power of two that it is multiplied with. */
+    private static Object[] parts(double value) {
+        if (value == 0 || Double.isNaN(value) || Double.isInfinite(value)) {
+            return Arguments.result(Numbers.normal(value), 0L);
+        }
+        boolean small = Math.abs(value) < Double.MIN_NORMAL;
+        double scaled = small ? value * 0x1p54 : value;
+        int exponent = Math.getExponent(scaled) + 1;
+        return Arguments.result(Math.scalb(scaled, -exponent), exponent - (small ? 54L : 0));
+    }
+
     private static Object[] extreme(Arguments arguments, boolean least) {
         Number found = arguments.number(1);
         for (int i = 2; i <= arguments.count(); i++) {
@@ -96,42 +112,5 @@ final class MathLibrary {
             random.setSeed(arguments.integer(1));
             return Arguments.NONE;
         });
-    }
-
-    static LuaTable bits(Machine machine) {
-        LuaTable bits = machine.table(0, 8);
-        BaseLibrary.add(bits, "band", (m, arguments) -> {
-            long value = 0xffffffffL;
-            for (int i = 1; i <= arguments.count(); i++) {
-                value &= arguments.integer(i);
-            }
-            return Arguments.result(value);
-        });
-        BaseLibrary.add(bits, "bor", (m, arguments) -> {
-            long value = 0;
-            for (int i = 1; i <= arguments.count(); i++) {
-                value |= arguments.integer(i);
-            }
-            return Arguments.result(value & 0xffffffffL);
-        });
-        BaseLibrary.add(bits, "bxor", (m, arguments) -> {
-            long value = 0;
-            for (int i = 1; i <= arguments.count(); i++) {
-                value ^= arguments.integer(i);
-            }
-            return Arguments.result(value & 0xffffffffL);
-        });
-        BaseLibrary.add(bits, "bnot", (m, arguments) -> Arguments.result(~arguments.integer(1) & 0xffffffffL));
-        BaseLibrary.add(bits, "lshift", (m, arguments) -> Arguments.result(shift(arguments, arguments.integer(2))));
-        BaseLibrary.add(bits, "rshift", (m, arguments) -> Arguments.result(shift(arguments, -arguments.integer(2))));
-        return bits;
-    }
-
-    private static long shift(Arguments arguments, long left) {
-        long value = arguments.integer(1) & 0xffffffffL;
-        if (left >= 32 || left <= -32) {
-            return 0;
-        }
-        return ((left >= 0) ? value << left : value >>> -left) & 0xffffffffL;
     }
 }

@@ -5,6 +5,9 @@ import java.util.List;
 /** A function of the library or of the host. */
 final class NativeFunction {
 
+    /** When it was last counted as reachable; of those that keep nothing never. */
+    int mark;
+
     private final String name;
 
     private final Body body;

@@ -1,5 +1,6 @@
 package io.llmspell.bridge.lua;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class Numbers {
 
     private static final double TWO_63 = 0x1p63;
+
+    /** What is longer is not read as a number. */
+    private static final int LONGEST = 400;
 
     private Numbers() {}
 
@@ -117,7 +121,7 @@ final class Numbers {
         if (number instanceof Long || (normal(number.doubleValue()) instanceof Long l && Math.abs(l) < (1L << 53))) {
             return Long.toString(number.longValue());
         }
-        return Formats.general(number.doubleValue(), 14);
+        return Formats.general(number.doubleValue(), 14, false);
     }
 
     /** A number, or a string that reads as one; else null. */
@@ -129,10 +133,7 @@ final class Numbers {
     }
 
     static @Nullable Number parse(LuaText text) {
-        if (text.length() > 400) {
-            return null;
-        }
-        String word = text.toString().strip();
+        String word = word(text);
         boolean negative = word.startsWith("-");
         String digits = (negative || word.startsWith("+")) ? word.substring(1) : word;
         if (digits.length() > 2 && (digits.startsWith("0x") || digits.startsWith("0X"))) {
@@ -148,6 +149,34 @@ final class Numbers {
         }
     }
 
+    /** Of this base; null if it is anything else. */
+    static @Nullable Number parse(LuaText text, int base) {
+        String word = word(text);
+        int first = (word.startsWith("-") || word.startsWith("+")) ? 1 : 0;
+        Number value = 0L;
+        for (int at = first; at < word.length(); at++) {
+            int digit = (word.charAt(at) < 0x80) ? Character.digit(word.charAt(at), base) : -1;
+            if (digit < 0) {
+                return null;
+            }
+            value = add(multiply(value, (long) base), (long) digit);
+        }
+        return (word.length() == first) ? null : word.startsWith("-") ? negate(value) : value;
+    }
+
+    /** Its bytes without spaces around them; nothing if there are too many for a number. */
+    private static String word(LuaText text) {
+        int from = 0;
+        int to = (text.length() <= LONGEST) ? text.length() : 0;
+        while (from < to && Classes.isSpace(text.at(from))) {
+            from++;
+        }
+        while (from < to && Classes.isSpace(text.at(to - 1))) {
+            to--;
+        }
+        return new String(text.bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
     private static Number longer(String word) {
         if (word.matches("[+-]?[0-9]{19}")) {
             try {
@@ -160,13 +189,12 @@ final class Numbers {
     }
 
     private static @Nullable Number hexadecimal(String digits, boolean negative) {
-        try {
-            if (digits.length() <= 15) {
-                long value = Long.parseUnsignedLong(digits, 16);
-                return negative ? -value : value;
-            }
-        } catch (NumberFormatException ex) {
-            // It may have a fraction.
+        if (digits.matches("[0-9a-fA-F]{1,15}")) {
+            long value = Long.parseLong(digits, 16);
+            return negative ? -value : value;
+        }
+        if (!digits.matches("[0-9a-fA-F]*\\.?[0-9a-fA-F]*([pP][+-]?[0-9]+)?")) {
+            return null;
         }
         try {
             boolean exponent = digits.indexOf('p') >= 0 || digits.indexOf('P') >= 0;

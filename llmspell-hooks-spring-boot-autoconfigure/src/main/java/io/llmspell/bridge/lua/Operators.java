@@ -189,10 +189,9 @@ final class Operators {
             return rawEqual(a, b);
         }
         Object handler = metamethod(machine, a, EQUAL);
-        if (handler == Nothing.NIL) {
-            handler = metamethod(machine, b, EQUAL);
-        }
-        return handler != Nothing.NIL && holds(machine.callForOne(handler, a, b));
+        return handler != Nothing.NIL
+                && rawEqual(handler, metamethod(machine, b, EQUAL))
+                && holds(machine.callForOne(handler, a, b));
     }
 
     static boolean less(Machine machine, Object a, Object b) {

@@ -1,7 +1,10 @@
 package io.llmspell.bridge.lua;
 
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,9 @@ final class Reachable {
 
     private final Deque<Object> open = new ArrayDeque<>();
 
+    /** Registers with variables that closures share. */
+    private final Set<Object> registers = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private long bytes;
 
     void add(@Nullable Object value) {
@@ -25,10 +31,22 @@ final class Reachable {
         } else if (value instanceof LuaTable || value instanceof Closure || value instanceof Coroutine) {
             this.open.push(value);
         } else if (value instanceof NativeFunction body) {
-            this.bytes += body.held().isEmpty() ? 0 : 512;
-            body.held().forEach(this::add);
+            inside(body);
         } else if (value instanceof Frame frame) {
             frames(frame);
+        } else if (value instanceof Bytes buffer) {
+            this.bytes += 16L + buffer.capacity();
+        } else if (value instanceof Object[] values) {
+            this.bytes += 16 + 8L * values.length;
+            addAll(values);
+        }
+    }
+
+    private void inside(NativeFunction body) {
+        if (!body.held().isEmpty() && body.mark != this.mark) {
+            body.mark = this.mark;
+            this.bytes += 512;
+            body.held().forEach(this::add);
         }
     }
 
@@ -45,7 +63,7 @@ final class Reachable {
         }
     }
 
-    private void addAll(Object[] values) {
+    private void addAll(@Nullable Object[] values) {
         for (Object value : values) {
             add(value);
         }
@@ -82,7 +100,12 @@ final class Reachable {
     private void inside(Closure closure) {
         this.bytes += 48 + 40L * closure.upvalues.length;
         for (Upvalue upvalue : closure.upvalues) {
-            add(upvalue.get());
+            Object[] values = upvalue.values();
+            if (values.length == 1) {
+                add(values[0]);
+            } else if (this.registers.add(values)) {
+                add(values);
+            }
         }
     }
 }

@@ -12,6 +12,17 @@ final class Substitution {
         long most = arguments.integer(4, Long.MAX_VALUE);
         LuaPattern search = new LuaPattern(machine.meter(), subject, pattern);
         Bytes result = new Bytes(machine.meter());
+        machine.hold(result);
+        try {
+            long count = substitute(machine, subject, search, replacement, most, result);
+            return Arguments.result(result.toText(), count);
+        } finally {
+            machine.release();
+        }
+    }
+
+    private static long substitute(
+            Machine machine, LuaText subject, LuaPattern search, Object replacement, long most, Bytes result) {
         long count = 0;
         int at = 0;
         while (count < most) {
@@ -34,7 +45,7 @@ final class Substitution {
         if (at < subject.length()) {
             result.add(subject.bytes, at, subject.length());
         }
-        return Arguments.result(result.toText(), count);
+        return count;
     }
 
     private static Object replacement(Arguments arguments) {

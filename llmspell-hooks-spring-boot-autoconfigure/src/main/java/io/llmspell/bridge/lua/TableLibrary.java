@@ -1,7 +1,5 @@
 package io.llmspell.bridge.lua;
 
-import java.util.Arrays;
-
 /** The library {@code table}. It works on the entries themselves: metatables are not asked. */
 final class TableLibrary {
 
@@ -86,7 +84,8 @@ final class TableLibrary {
     }
 
     private static Object[] pack(Machine machine, Arguments arguments) {
-        LuaTable table = machine.list(Arrays.asList(arguments.values()));
+        LuaTable table = machine.table(arguments.count(), 1);
+        table.fill(0, arguments.values());
         table.set(COUNT, (long) arguments.count());
         return Arguments.result(table);
     }
@@ -119,16 +118,27 @@ final class TableLibrary {
         for (int i = 0; i < length; i++) {
             values[i] = table.get(i + 1L);
         }
-        Object[] sorted = sort(machine, order, values);
+        Object[] sorted = sort(machine, order, values, new Object[length]);
         for (int i = 0; i < length; i++) {
             table.set(i + 1L, sorted[i]);
         }
         return Arguments.NONE;
     }
 
-    private static Object[] sort(Machine machine, Object order, Object[] values) {
+    private static Object[] sort(Machine machine, Object order, Object[] values, Object[] others) {
+        machine.hold(values);
+        machine.hold(others);
+        try {
+            return merged(machine, order, values, others);
+        } finally {
+            machine.release();
+            machine.release();
+        }
+    }
+
+    private static Object[] merged(Machine machine, Object order, Object[] values, Object[] others) {
         Object[] from = values;
-        Object[] to = new Object[values.length];
+        Object[] to = others;
         for (long width = 1; width < values.length; width *= 2) {
             for (long start = 0; start < values.length; start += 2 * width) {
                 int middle = (int) Math.min(start + width, values.length);

@@ -16,6 +16,11 @@ final class Upvalue {
         return this.index;
     }
 
+    /** It is one of these: all of them are kept while it is a register. */
+    Object[] values() {
+        return this.values;
+    }
+
     Object get() {
         return this.values[this.index];
     }

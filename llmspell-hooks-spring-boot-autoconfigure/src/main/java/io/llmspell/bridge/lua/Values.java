@@ -136,6 +136,16 @@ final class Values {
         return table;
     }
 
+    /** Of one call: measured as one value. */
+    List<@Nullable Object> out(Object[] arguments) {
+        ValueBudget budget = this.limits.budget();
+        List<@Nullable Object> plain = new ArrayList<>(arguments.length);
+        for (Object argument : arguments) {
+            plain.add(out(argument, budget));
+        }
+        return plain;
+    }
+
     @Nullable
     Object out(Object value) {
         return out(value, this.limits.budget());
@@ -173,6 +183,7 @@ final class Values {
     }
 
     private Object structure(LuaTable table, ValueBudget budget) {
+        this.machine.meter().check();
         budget.enter();
         Object structure = table.isSequence() ? list(table, budget) : map(table, budget);
         budget.leave();
@@ -183,6 +194,7 @@ final class Values {
         int length = (int) table.length();
         List<@Nullable Object> list = new ArrayList<>(Math.min(length, 1000));
         for (long i = 1; i <= length; i++) {
+            this.machine.meter().check();
             budget.element();
             list.add(out(table.get(i), budget));
         }
@@ -192,6 +204,7 @@ final class Values {
     private Map<String, @Nullable Object> map(LuaTable table, ValueBudget budget) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         for (int at = table.entry(0); at >= 0; at = table.entry(at + 1)) {
+            this.machine.meter().check();
             budget.element();
             if (!(table.keyAt(at) instanceof LuaText key)) {
                 throw error("a table that leaves the script is neither a list, with the keys 1 to its length, nor a map"

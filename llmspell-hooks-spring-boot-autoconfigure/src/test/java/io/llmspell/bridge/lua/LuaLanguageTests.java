@@ -91,10 +91,101 @@ class LuaLanguageTests {
             string.format('%+d % d', 5, 5)                      | +5  5
             string.format('%.1f', 0.25)                         | 0.2
             string.format('%d', 9007199254740993)               | 9007199254740992
+            string.format('%d %d %x', 3.7, -3.7, 255.9)         | 3 -3 ff
+            string.format('%d', -2^63)                          | -9223372036854775808
+            string.format('%#x %#X %#o %#x', 255, 255, 8, 0)    | 0xff 0XFF 010 0
+            string.format('%#08x/%-#6x/%#.4o', 255, 255, 8)     | 0x0000ff/0xff  /0010
+            string.format('%#.0f %#.0e %#g %#.3g', 1, 1, 1, 0)  | 1. 1.e+00 1.00000 0.00
+            tonumber('0x+5') == nil                             | true
+            tonumber('0x1p4f') == nil                           | true
+            tonumber('0x１０') == nil                           | true
+            tonumber('0xfffffffffffffffff')                     | 2.9514790517935e+20
+            tonumber('１０', 10) == nil                         | true
+            tonumber('+f', 16)                                  | 15
+            tonumber(' -7fffffffffffffff ', 16)                 | -9223372036854775807
+            tonumber('ffffffffffffffff', 16)                    | 1.844674407371e+19
+            tonumber('', 10) == nil and tonumber('-', 10) == nil | true
+            tonumber('8', 8) == nil                             | true
+            9007199254740992 + 1                                | 9007199254740992
+            #{1, nil, 3}                                        | 3
+            #{nil, nil, 3}                                      | 3
+            #{1, 2, nil}                                        | 2
+            select('#', table.unpack({1, nil, 3}))              | 3
+            select(3, table.unpack({1, nil, 3}))                | 3
+            ({[1] = 'x', [2] = 'y', [4] = 'z', nil, 'b', 'c'})[1] == nil | true
+            #{[4] = 'z', 'a', nil, 'c'}                         | 4
+            #table.pack(1, nil, 3)                              | 3
+            bit32.arshift(-8, 1)                                | 4294967292
+            bit32.arshift(0x7fffffff, 1)                        | 1073741823
+            bit32.arshift(-1, 99)                               | 4294967295
+            bit32.arshift(1, -4)                                | 16
+            bit32.btest(12, 4)                                  | true
+            bit32.btest(12, 3)                                  | false
+            bit32.btest()                                       | true
+            bit32.extract(0xabcd, 4, 8)                         | 188
+            bit32.extract(0xabcd, 0)                            | 1
+            bit32.extract(-1, 0, 32)                            | 4294967295
+            bit32.replace(0xabcd, 0xff, 4, 8)                   | 45053
+            bit32.replace(0, -1, 31)                            | 2147483648
+            bit32.lrotate(0x80000001, 1)                        | 3
+            bit32.lrotate(0x12345678, 36)                       | 591751041
+            bit32.rrotate(1, 1)                                 | 2147483648
+            bit32.lrotate(1, -1)                                | 2147483648
+            math.ldexp(1, 3)                                    | 8
+            math.ldexp(0.5, -1073) > 0                          | true
+            math.ldexp(1, 2^40)                                 | inf
+            table.concat({math.frexp(8)}, ' ')                  | 0.5 4
+            table.concat({math.frexp(-0.3)}, ' ')               | -0.6 -1
+            table.concat({math.frexp(0)}, ' ')                  | 0 0
+            select(2, math.frexp(2^-1074))                      | -1073
+            string.format('%.17g', 10^0.3)                      | 1.9952623149688795
+            string.format('%.17g', 1.1^10)                      | 2.5937424601000023
             """)
     void expressionsHaveTheirValues(String expression, String value) {
         Object found = LuaScripts.eval("return tostring((" + expression + "))");
         assertThat(((String) found).strip()).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            bit32.extract(1, -1)         | bad argument #2 to 'extract' (field cannot be negative)
+            bit32.extract(1, 0, 0)       | bad argument #3 to 'extract' (width must be positive)
+            bit32.extract(1, 32)         | trying to access non-existent bits
+            bit32.extract(1, 2^62, 2^62) | trying to access non-existent bits
+            bit32.replace(1, 1, -1)      | bad argument #3 to 'replace' (field cannot be negative)
+            bit32.replace(1, 1, 30, 3)   | trying to access non-existent bits
+            bit32.btest('x')             | bad argument #1 to 'btest' (number expected, got string)
+            math.ldexp(1)                | bad argument #2 to 'ldexp' (number expected, got no value)
+            string.format('%d', 1e300)   | bad argument #2 to 'format' (not a number in proper range)
+            string.format('%d', 0/0)     | bad argument #2 to 'format' (not a number in proper range)
+            tonumber('1', 37)            | bad argument #2 to 'tonumber' (base out of range)
+            """)
+    void argumentsThatAreOutOfRangeAreErrors(String expression, String problem) {
+        assertThat(LuaScripts.eval(
+                        "local ok, problem = pcall(function() return " + expression + " end) return problem"))
+                .isEqualTo("rules.lua:1: " + problem);
+    }
+
+    @Test
+    void tablesAreComparedByAFunctionThatBothHave() {
+        assertThat(LuaScripts.eval("""
+                local function table(eq) return setmetatable({}, {__eq = eq}) end
+                local function yes() return true end
+                return {table(yes) == table(yes), table(yes) == table(function() return true end), table(yes) == table(nil),
+                    table(nil) == table(yes), table(yes) == {}}
+                """)).hasToString("[true, false, false, false, false]");
+    }
+
+    @Test
+    void coroutinesDoNotYieldAcrossFunctionsOfTheLibrary() {
+        assertThat(LuaScripts.eval("""
+                local function message(f) return select(2, coroutine.resume(coroutine.create(f))) end
+                local t = setmetatable({}, {__index = coroutine.yield})
+                return {select(2, coroutine.resume(coroutine.create(function() return pcall(coroutine.yield, 1) end))),
+                    message(function() return t.x end), coroutine.wrap(function() pcall(function() coroutine.yield(7) end) end)()}
+                """))
+                .asString()
+                .isEqualTo("[false, rules.lua:4: attempt to yield across a call from the library, 7]");
     }
 
     @Test
@@ -108,6 +199,17 @@ class LuaLanguageTests {
                 made[1]()
                 return {made[1](), made[2](), made[3]()}
                 """)).hasToString("[12, 21, 31]");
+    }
+
+    @Test
+    void keysThatWentIntoTheListHideNoOthersFromLoops() {
+        assertThat(LuaScripts.eval("""
+                local t = {}
+                for i = 1, 38 do t['k' .. i] = i end
+                for i = 38, 1, -1 do t[i] = i end
+                for k in pairs(t) do t[k] = nil end
+                return next(t) == nil
+                """)).isEqualTo(true);
     }
 
     @Test

@@ -147,6 +147,29 @@ class LuaSandboxTests {
         }
     }
 
+    /** Made before, so that it is not stopped while it makes the value. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "return list",
+                "return {{list}}",
+                "pcall(test.publish, list) while true do end",
+                "pcall(test.publish, emptied, table.unpack(list)) while true do end"
+            })
+    void valuesThatTakeLongToLeaveAreStopped(String attack) throws InterruptedException {
+        try (LuaScripts scripts = LuaScripts.run("""
+                emptied, list = {}, {}
+                for i = 1, 390000 do emptied[i + 0.5] = true end
+                for k in pairs(emptied) do emptied[k] = nil end
+                for i = 1, 99000 do list[i] = emptied end
+                test.register('attack', function()\s""" + attack + " end)")) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(scripts.stopped("attack")).isLessThan(SOON);
+                assertThat(scripts.failure()).hasMessage("rules.lua: the script was stopped");
+            }
+        }
+    }
+
     @Test
     void aStopThatComesTooLateStopsNothing() {
         try (LuaScripts scripts = LuaScripts.run("test.register('f', function(x) return x end)")) {
@@ -182,7 +205,22 @@ class LuaSandboxTests {
                 "local t = {} for i = 1, 1e9 do local c = coroutine.wrap(function(...) local s = ... coroutine.yield() end)"
                         + " c(('x'):rep(1e6)) t[i] = c end",
                 "local t = {} while true do pcall(function() while true do t[#t + 1] = ('x'):rep(1e6) .. #t end end) end",
-                "local function nest(s) return coroutine.wrap(function() return nest(s .. ('x'):rep(1e6)) end)() end nest('')"
+                "local function nest(s) return coroutine.wrap(function() return nest(s .. ('x'):rep(1e6)) end)() end nest('')",
+                "local t = {} for i = 1, 100 do local c = coroutine.wrap(function() local big, small = ('x'):rep(1e6), 1"
+                        + " t[i] = function() return small end coroutine.yield() end) c() end",
+                "local t = {} for i = 1, 1e6 do t[i] = i end for i = 1, 1e6 do t[i] = tostring(i) end",
+                "local big, n, t = ('x'):rep(1e6), 0 t = setmetatable({}, {__tostring = function() n = n + 1"
+                        + " if n < 90 then string.format('%s%s', big, t) end error('deep') end}) string.format('%s%s', big, t)",
+                "local big, n, f = ('x'):rep(1e6), 0 function f(c) if c == 'a' then return big end n = n + 1"
+                        + " if n < 90 then string.gsub('ab', '.', f) end error('deep') end string.gsub('ab', '.', f)",
+                "local t, n, f = {}, 0 for i = 1, 1e5 do t[i] = i end function f() n = n + 1"
+                        + " if n < 90 then table.sort(t, f) end error('deep') end table.sort(t, f)",
+                "local n, f = 0 function f() n = n + 1 local t = {('x'):rep(1e6) .. n, 1} if n < 90 then"
+                        + " table.sort(t, function() t[1], t[2] = nil f() end) end error('deep') end f()",
+                "local n, f = 0 local function made() return ('x'):rep(1e6) .. n, 'x', f end"
+                        + " function f() n = n + 1 if n < 90 then string.gsub(made()) end error('deep') end f()",
+                "local n, f = 0 local function made() return ('x'):rep(1e6) .. n end"
+                        + " function f() n = n + 1 if n < 90 then coroutine.wrap(f)(made()) end error('deep') end f()"
             })
     void whatTakesTooMuchMemoryEnds(String attack) {
         try (LuaScripts scripts = LuaScripts.run("test.register('attack', function() " + attack + " end)")) {
@@ -194,6 +232,61 @@ class LuaSandboxTests {
                             ex -> assertThat(ex).hasMessageContaining("stack overflow"),
                             ex -> assertThat(ex).hasMessageContaining("the string has more than 8388608 bytes"));
         }
+    }
+
+    @Test
+    void linesThatAreStillPrintedAreCounted() {
+        ScriptModules modules = new ScriptModules(Map.of("log", Map.of("info", arguments -> null)));
+        try (ScriptContext context = LuaLanguage.create()
+                .compile(ScriptSource.of("rules", "rules.lua", """
+                        local big, n, t = ('x'):rep(1e6), 0
+                        t = setmetatable({}, {__tostring = function()
+                            n = n + 1
+                            if n < 90 then print(big, t) end
+                            error('deep')
+                        end})
+                        print(big, t)
+                        """), ScriptLimits.DEFAULT)
+                .open(modules)) {
+            assertThatThrownBy(context::run)
+                    .hasMessage("rules.lua: the script uses more than 67108864 bytes of memory");
+        }
+    }
+
+    /** And is not kept either, which the heap shows. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pcall(function() local big, small = ('x'):rep(1e6), 1 kept[i] = function() return small end error('e') end)",
+                "pcall(coroutine.wrap(function() local big, small = ('x'):rep(1e6), 1"
+                        + " kept[i] = function() return small end error('e') end))",
+                "local function f() local big, small = ('x'):rep(1e6), 1 kept[i] = function() return small end error('e') end"
+                        + " pcall(function() f() return 1 end)",
+                "kept[i] = coroutine.create(function() coroutine.yield(('x'):rep(1e6)) end) coroutine.resume(kept[i])"
+            })
+    void whatAFunctionThatWasLeftHadIsLetGoOf(String step) {
+        try (LuaScripts scripts = LuaScripts.run(
+                "kept = {} test.register('f', function() for i = 1, 150 do " + step + " end return #kept end)")) {
+            long before = heap();
+            assertThat(scripts.call("f")).isEqualTo(150L);
+            assertThat(heap() - before).isLessThan(75_000_000);
+            assertThat(scripts.context().usable()).isTrue();
+        }
+    }
+
+    private static long heap() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    @Test
+    void aFunctionOfACoroutineIsCountedOnce() {
+        assertThat(LuaScripts.eval("""
+                local f, kept = coroutine.wrap(function() end), {}
+                for i = 1, 150000 do kept[i] = f end
+                for i = 1, 100 do local s = ('x'):rep(1e6) end
+                return #kept
+                """)).isEqualTo(150_000L);
     }
 
     @Test

@@ -144,6 +144,16 @@ class LuaScriptTests {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            local t = {} for i = 1, 6e4 do t[i] = 1 end return {pcall(test.publish, t, t)} | elements
+            local t = ('x'):rep(6e5) return {pcall(test.publish, t, t)}                    | characters
+            """)
+    void argumentsOfOneCallAreMeasuredAsOneValue(String body, String what) {
+        assertThat(String.valueOf(LuaScripts.eval(body)))
+                .matches("\\[false, the value has more than 10+ " + what + "]");
+    }
+
     @Test
     void valuesThatAreTooBigDoNotComeIn() {
         assertThatThrownBy(() -> LuaScripts.eval("return 1", "x".repeat(100_000_000)))
