@@ -5,6 +5,8 @@ import io.llmspell.bridge.ScriptSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.luaj.vm2.LuaDouble;
@@ -17,6 +19,16 @@ import org.luaj.vm2.lib.jse.JseMathLib;
 
 /** Reads scripts with LuaJ's compiler: all there is of LuaJ here. */
 final class LuaCompiler {
+
+    /** LuaJ names a symbol that it did not expect by its number, which for words is that in this list. */
+    private static final Pattern SYMBOL = Pattern.compile("(?s)unexpected symbol (\\d+) \\(.\\)");
+
+    private static final int FIRST_WORD = 257;
+
+    private static final List<String> WORDS = List.of(
+            ("and break do else elseif end false for function goto if in local nil not or repeat return then true until"
+                            + " while .. ... == >= <= ~= :: <end> <number> <name> <string> <end>")
+                    .split(" "));
 
     private static final Pattern PLACE = Pattern.compile("(?s)(?:.*?:)?(\\d+): (.*)");
 
@@ -45,10 +57,17 @@ final class LuaCompiler {
     }
 
     private static ScriptException problem(ScriptSource source, String message) {
-        Matcher place = PLACE.matcher(message);
+        Matcher place = PLACE.matcher(SYMBOL.matcher(message).replaceAll(LuaCompiler::symbol));
         return place.matches()
                 ? syntax(source, Integer.parseInt(place.group(1)), place.group(2))
                 : syntax(source, 0, message);
+    }
+
+    private static String symbol(MatchResult found) {
+        int number = Integer.parseInt(found.group(1));
+        int word = number - FIRST_WORD;
+        String symbol = (word >= 0 && word < WORDS.size()) ? WORDS.get(word) : Character.toString(number);
+        return Matcher.quoteReplacement("unexpected symbol '" + symbol + "'");
     }
 
     private static ScriptException syntax(ScriptSource source, int line, String problem) {
