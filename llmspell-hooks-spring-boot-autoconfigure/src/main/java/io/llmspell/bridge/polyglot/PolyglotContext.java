@@ -6,6 +6,7 @@ import io.llmspell.bridge.ScriptException;
 import io.llmspell.bridge.ScriptFunction;
 import io.llmspell.bridge.ScriptLimits;
 import io.llmspell.bridge.ScriptModules;
+import io.llmspell.bridge.StackRoom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,9 +144,16 @@ final class PolyglotContext implements ScriptContext {
 
     private @Nullable Object on(Supplier<@Nullable Object> body) {
         try {
+            StackRoom.check();
             return this.thread.await(() -> inside(body));
         } catch (ScriptException ex) {
             throw ex.at(file(), 0);
+        } catch (Error ex) {
+            // The thread of the caller has not waited: what runs here now is nobody's.
+            this.usable = false;
+            this.thread.abandon();
+            cancel();
+            throw ex;
         }
     }
 

@@ -126,6 +126,37 @@ class JavaScriptScriptTests {
     }
 
     @Test
+    void anErrorOfAHostFunctionIsOneOfTheScriptWhichDoesNotRunOn() {
+        String caught = "try { host.overflow() } catch (e) { host.note(e.message) }";
+        try (RunningScript script = RunningScript.run(
+                language, "host.on('it', (ctx) => { " + caught + "; return ctx }); host.on('that', host.overflow)")) {
+            assertThat(script.call("it", "x")).isEqualTo("x");
+            assertThat(script.noted()).containsExactly("the call stack of the application is exhausted");
+            assertThatExceptionOfType(ScriptException.class)
+                    .isThrownBy(() -> script.call("that", "x"))
+                    .satisfies(ex -> assertThat(ex.kind()).isEqualTo(Kind.LIMIT));
+            assertThat(script.call("it", "next")).isEqualTo("next");
+            assertThat(script.context().usable()).isTrue();
+        }
+    }
+
+    @Test
+    void aCallerNearTheEndOfItsStackIsRefused() {
+        try (RunningScript script = RunningScript.run(language, "host.on('it', (ctx) => ctx)")) {
+            ScriptException refused = catchThrowableOfType(ScriptException.class, () -> recurse(script, 100_000));
+
+            assertThat(refused.kind()).isEqualTo(Kind.LIMIT);
+            assertThat(refused).hasMessage("sample.js: the call stack is exhausted");
+            assertThat(script.call("it", "next")).isEqualTo("next");
+        }
+    }
+
+    private static long recurse(RunningScript script, int calls) {
+        script.call("it", "x");
+        return (calls == 0) ? 0 : recurse(script, calls - 1) + 1;
+    }
+
+    @Test
     void hostFunctionsRunOnTheThreadOfTheCaller() {
         ThreadLocal<String> mine = new ThreadLocal<>();
         mine.set("mine");
