@@ -60,7 +60,7 @@ final class PolyglotContext implements ScriptContext {
         try {
             this.context = (Context) Objects.requireNonNull(this.thread.await(() -> language.context(limits)));
             this.values = (PolyglotValues) Objects.requireNonNull(on(this::boot));
-            this.identity = new PolyglotFunction(this.values.function("identity"));
+            this.identity = new PolyglotFunction(this.values.function("identity"), 0);
         } catch (RuntimeException | Error ex) {
             this.thread.end(() -> {});
             throw ex;
@@ -173,6 +173,11 @@ final class PolyglotContext implements ScriptContext {
             throw PolyglotErrors.of(this, ex);
         } catch (IllegalStateException ex) {
             throw PolyglotErrors.closed(this);
+        } catch (ClassCastException
+                | IndexOutOfBoundsException
+                | UnsupportedOperationException
+                | NumberFormatException ex) {
+            throw new ScriptException(ScriptException.Kind.ERROR, "a value of the script is not what it seems to be");
         } finally {
             this.problem = null;
             this.error = null;

@@ -88,8 +88,7 @@ class NativePluginTests {
         assertThat(call("literal", null))
                 .isEqualTo(Map.of("type", "replace", "result", Map.of("seat", "12A \u2708", "free", free)));
         assertThat(call("numbers", null))
-                .isEqualTo(
-                        List.of(Long.MAX_VALUE, new BigInteger("9223372036854775808"), Double.POSITIVE_INFINITY, -0.5));
+                .isEqualTo(List.of(Long.MAX_VALUE, new BigInteger("9223372036854775808"), 1e300, -0.5));
         assertThat(call("surrogate", null)).isEqualTo("\ud800");
     }
 
@@ -198,7 +197,7 @@ class NativePluginTests {
 
     @Test
     void aCallNearTheEndOfTheStackIsAnErrorAndNotTheEndOfTheProcess() throws Exception {
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 25; i++) {
             int padding = i % 37;
             AtomicReference<Throwable> thrown = new AtomicReference<>();
             Thread caller = new Thread(

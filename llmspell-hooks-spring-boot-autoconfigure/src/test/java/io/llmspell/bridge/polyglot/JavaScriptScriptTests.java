@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -157,6 +158,16 @@ class JavaScriptScriptTests {
     }
 
     @Test
+    void aFunctionKnowsWhereItBegins() {
+        try (RunningScript script = RunningScript.run(
+                language, "\n\nhost.on('it', (ctx) => {\n return ctx })\nhost.on('that', Math.max)")) {
+            assertThat(script.function("it").line()).isEqualTo(3);
+            assertThat(script.function("that").line()).isZero();
+            assertThat(script.context().identity().line()).isZero();
+        }
+    }
+
+    @Test
     void hostFunctionsRunOnTheThreadOfTheCaller() {
         ThreadLocal<String> mine = new ThreadLocal<>();
         mine.set("mine");
@@ -217,12 +228,10 @@ class JavaScriptScriptTests {
             reload(i, contexts);
         }
 
-        for (int i = 0; i < 50 && contexts.stream().anyMatch(context -> context.get() != null); i++) {
+        Awaitility.await().untilAsserted(() -> {
             System.gc();
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-
-        assertThat(contexts).allSatisfy(context -> assertThat(context.get()).isNull());
+            assertThat(contexts).allSatisfy(context -> assertThat(context.get()).isNull());
+        });
         assertThat(Thread.getAllStackTraces().keySet())
                 .filteredOn(thread -> thread.getName().startsWith("script sample"))
                 .hasSizeLessThan(5);

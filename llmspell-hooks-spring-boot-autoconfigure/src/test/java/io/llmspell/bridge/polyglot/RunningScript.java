@@ -82,6 +82,10 @@ final class RunningScript implements AutoCloseable {
         return this.noted;
     }
 
+    ScriptFunction function(String name) {
+        return this.functions.get(name);
+    }
+
     @Nullable
     Object call(String function, @Nullable Object argument) {
         return this.context.call(this.functions.get(function), argument);
