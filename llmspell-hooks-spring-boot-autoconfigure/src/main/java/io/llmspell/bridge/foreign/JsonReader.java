@@ -57,7 +57,7 @@ final class JsonReader {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NUMBER_INT -> integer(parser);
-            case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+            case VALUE_NUMBER_FLOAT -> fraction(parser);
             default -> throw problem("a value was expected, but there is " + parser.getString());
         };
     }
@@ -68,9 +68,19 @@ final class JsonReader {
     }
 
     private static Number integer(JsonParser parser) {
-        return (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER)
-                ? parser.getBigIntegerValue()
-                : parser.getLongValue();
+        if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+            return parser.getBigIntegerValue();
+        }
+        long number = parser.getLongValue();
+        return (number == 0 && parser.getString().startsWith("-")) ? (Number) (-0.0) : (Number) number;
+    }
+
+    private static double fraction(JsonParser parser) {
+        double number = parser.getDoubleValue();
+        if (!Double.isFinite(number)) {
+            throw problem("the value has the number " + parser.getString() + ", which is too large");
+        }
+        return number;
     }
 
     private static Map<String, @Nullable Object> map(JsonParser parser, ValueBudget budget) {

@@ -6,6 +6,7 @@ import io.llmspell.bridge.ScriptException;
 import io.llmspell.bridge.ScriptFunction;
 import io.llmspell.bridge.ScriptLimits;
 import io.llmspell.bridge.ScriptModules;
+import io.llmspell.bridge.StackRoom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +60,7 @@ final class PolyglotContext implements ScriptContext {
         try {
             this.context = (Context) Objects.requireNonNull(this.thread.await(() -> language.context(limits)));
             this.values = (PolyglotValues) Objects.requireNonNull(on(this::boot));
-            this.identity = new PolyglotFunction(this.values.function("identity"));
+            this.identity = new PolyglotFunction(this.values.function("identity"), 0);
         } catch (RuntimeException | Error ex) {
             this.thread.end(() -> {});
             throw ex;
@@ -143,9 +144,16 @@ final class PolyglotContext implements ScriptContext {
 
     private @Nullable Object on(Supplier<@Nullable Object> body) {
         try {
+            StackRoom.check();
             return this.thread.await(() -> inside(body));
         } catch (ScriptException ex) {
             throw ex.at(file(), 0);
+        } catch (Error ex) {
+            // The thread of the caller has not waited: what runs here now is nobody's.
+            this.usable = false;
+            this.thread.abandon();
+            cancel();
+            throw ex;
         }
     }
 
@@ -165,6 +173,11 @@ final class PolyglotContext implements ScriptContext {
             throw PolyglotErrors.of(this, ex);
         } catch (IllegalStateException ex) {
             throw PolyglotErrors.closed(this);
+        } catch (ClassCastException
+                | IndexOutOfBoundsException
+                | UnsupportedOperationException
+                | NumberFormatException ex) {
+            throw new ScriptException(ScriptException.Kind.ERROR, "a value of the script is not what it seems to be");
         } finally {
             this.problem = null;
             this.error = null;

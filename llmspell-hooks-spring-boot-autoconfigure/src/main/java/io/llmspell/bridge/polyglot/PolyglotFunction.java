@@ -8,12 +8,20 @@ final class PolyglotFunction implements ScriptFunction {
 
     private final Value value;
 
-    PolyglotFunction(Value value) {
+    private final int line;
+
+    PolyglotFunction(Value value, int line) {
         this.value = value;
+        this.line = line;
     }
 
     Value value() {
         return this.value;
+    }
+
+    @Override
+    public int line() {
+        return this.line;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.graalvm.polyglot.SourceSection;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -185,7 +186,7 @@ final class PolyglotValues {
             case 'i' -> value.asLong();
             case 'd' -> number(value);
             case 's' -> text(value, budget);
-            case 'f' -> new PolyglotFunction(value);
+            case 'f' -> new PolyglotFunction(value, line(value));
             case 'l' -> {
                 Value flat = call(this.items, value);
                 yield list(flat, flat.getArrayElement(0).asString(), 0, budget);
@@ -194,7 +195,7 @@ final class PolyglotValues {
                 Value flat = call(this.entries, value);
                 yield map(flat, flat.getArrayElement(0).asString(), 0, budget);
             }
-            case 'I' -> new BigInteger(value.asString().replaceFirst("0x", ""), 16);
+            case 'I' -> big(value);
             case 'p' -> settled(value, budget);
             case 't' -> throw tooLong();
             case 'h' -> throw new ScriptException(Kind.LIMIT, "the value has a number of more than 4096 bits");
@@ -202,6 +203,22 @@ final class PolyglotValues {
                 throw new ScriptException(
                         Kind.ERROR, "a value of the type " + value.asString() + " cannot leave a script");
         };
+    }
+
+    /** Where the function begins, if that is in the script. */
+    private int line(Value value) {
+        if (!this.javaScript) {
+            return function("line").execute(value).asInt();
+        }
+        SourceSection section = value.getSourceLocation();
+        return (section != null && section.isAvailable() && !section.getSource().isInternal())
+                ? section.getStartLine()
+                : 0;
+    }
+
+    private static Number big(Value hexadecimal) {
+        BigInteger number = new BigInteger(hexadecimal.asString().replaceFirst("0x", ""), 16);
+        return (number.bitLength() < Long.SIZE) ? (Number) number.longValue() : number;
     }
 
     private Object number(Value value) {

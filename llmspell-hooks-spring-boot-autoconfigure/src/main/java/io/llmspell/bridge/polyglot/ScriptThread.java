@@ -81,9 +81,17 @@ final class ScriptThread extends Thread {
                 this.value = this.body.get();
             } catch (RuntimeException ex) {
                 this.failure = ex;
+            } catch (StackOverflowError ex) {
+                this.failure = limit("the call stack of the application is exhausted");
+            } catch (Throwable ex) {
+                this.failure = limit("a function of the application failed, or is out of memory");
             } finally {
                 this.done = true;
             }
+        }
+
+        private static ScriptException limit(String problem) {
+            return new ScriptException(ScriptException.Kind.LIMIT, problem);
         }
     }
 

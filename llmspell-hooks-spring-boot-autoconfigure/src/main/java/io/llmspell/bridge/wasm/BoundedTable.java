@@ -5,7 +5,10 @@ import com.dylibso.chicory.runtime.TableInstance;
 import com.dylibso.chicory.wasm.types.Table;
 import com.dylibso.chicory.wasm.types.TableLimits;
 
-/** A table of bounded size, and with limits of its own: those of the module would grow with it, for all contexts. */
+/**
+ * A table of bounded size, and with limits of its own: those of the module would grow with it, for all contexts. All of
+ * its instructions for many elements ask for its size, and notice there that the plug-in is to stop.
+ */
 final class BoundedTable extends TableInstance {
 
     static final int MAX_SIZE = 65_536;
@@ -16,6 +19,12 @@ final class BoundedTable extends TableInstance {
 
     private static TableLimits bounded(TableLimits declared) {
         return new TableLimits(declared.min(), Math.min(declared.max(), MAX_SIZE));
+    }
+
+    @Override
+    public int size() {
+        PausingMemory.pause();
+        return super.size();
     }
 
     @Override

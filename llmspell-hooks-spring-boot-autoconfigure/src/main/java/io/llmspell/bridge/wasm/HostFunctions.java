@@ -7,6 +7,7 @@ import io.llmspell.bridge.HostFunction;
 import io.llmspell.bridge.ScriptException;
 import io.llmspell.bridge.ScriptException.Kind;
 import io.llmspell.bridge.ScriptModules;
+import io.llmspell.bridge.StackRoom;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -75,14 +76,20 @@ final class HostFunctions {
     }
 
     private static @Nullable Object call(WasmContext context, HostFunction function, List<@Nullable Object> arguments) {
+        Object answer;
+        context.leave();
         try {
-            return function.call(arguments);
+            answer = function.call(arguments);
         } catch (ScriptException ex) {
             throw ex;
         } catch (RuntimeException ex) {
             context.checkStopped();
             throw new HostFailure(ex);
+        } finally {
+            context.comeBack();
         }
+        context.checkStopped();
+        return answer;
     }
 
     @SuppressWarnings("unchecked")

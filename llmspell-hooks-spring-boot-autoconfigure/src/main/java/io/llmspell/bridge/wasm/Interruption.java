@@ -4,11 +4,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stops a plug-in by the interrupt of its thread, which compiled code notices where it jumps back, and where it calls.
- * An interrupt that was there before comes back afterwards, and one that someone else sends meanwhile stays.
+ * An interrupt that was there before comes back afterwards, and one that someone else sends meanwhile stays. Functions
+ * of the host are not interrupted, as that would close the files and connections that the application uses in them:
+ * what comes back from one has to look.
  */
 final class Interruption {
 
     private @Nullable Thread runner;
+
+    /** Whether it is in a function of the host. */
+    private boolean away;
 
     private boolean interruptedBefore;
 
@@ -20,6 +25,7 @@ final class Interruption {
     /** The plug-in runs on this thread from now on. */
     synchronized void begin() {
         this.runner = Thread.currentThread();
+        this.away = false;
         this.interruptedBefore = Thread.interrupted();
         this.ours = false;
         this.stopped = false;
@@ -29,12 +35,24 @@ final class Interruption {
         Thread thread = this.runner;
         if (thread != null) {
             this.stopped = true;
-            this.ours |= !thread.isInterrupted();
-            thread.interrupt();
+            if (!this.away) {
+                this.ours |= !thread.isInterrupted();
+                thread.interrupt();
+            }
         }
     }
 
-    /** Whether it was told to stop: functions of the host may have taken the interrupt. */
+    /** A function of the host begins. */
+    synchronized void leave() {
+        this.away = true;
+    }
+
+    /** A function of the host has ended. */
+    synchronized void comeBack() {
+        this.away = false;
+    }
+
+    /** Whether it was told to stop. */
     boolean stopped() {
         return this.stopped;
     }

@@ -85,7 +85,7 @@ final class JsonReader {
                 yield text;
             }
             case VALUE_NUMBER_INT -> integer(parser);
-            case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+            case VALUE_NUMBER_FLOAT -> fraction(parser);
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             default -> null;
@@ -96,7 +96,17 @@ final class JsonReader {
         if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
             return parser.getBigIntegerValue();
         }
-        return parser.getLongValue();
+        long number = parser.getLongValue();
+        return (number == 0 && parser.getString().startsWith("-")) ? (Object) (-0.0) : number;
+    }
+
+    private static double fraction(JsonParser parser) {
+        double number = parser.getDoubleValue();
+        if (!Double.isFinite(number)) {
+            throw new ScriptException(
+                    Kind.ERROR, "the value has the number " + parser.getString() + ", which is too large");
+        }
+        return number;
     }
 
     private List<@Nullable Object> array(JsonParser parser, ValueBudget budget) {

@@ -26,7 +26,8 @@ final class PausingMemory implements Memory {
         return (int) Math.min(limits.memory() / PAGE_SIZE, RUNTIME_MAX_PAGES);
     }
 
-    private static void pause() {
+    /** @throws ChicoryInterruptedException if the plug-in is to stop */
+    static void pause() {
         if (Thread.currentThread().isInterrupted()) {
             throw new ChicoryInterruptedException("stopped");
         }

@@ -231,7 +231,18 @@ final class WasmContext implements ScriptContext {
         }
     }
 
-    /** @throws ScriptException if it was told to stop, which functions of the host may not have noticed */
+    /** A function of the host begins: a stop does not interrupt it. */
+    void leave() {
+        this.interruption.leave();
+        checkStopped();
+    }
+
+    /** It has ended, and code of the plug-in runs on, or again. */
+    void comeBack() {
+        this.interruption.comeBack();
+    }
+
+    /** @throws ScriptException if it was told to stop, of which functions of the host do not hear */
     void checkStopped() {
         if (this.interruption.stopped()) {
             throw new ScriptException(Kind.STOPPED, "it was stopped");

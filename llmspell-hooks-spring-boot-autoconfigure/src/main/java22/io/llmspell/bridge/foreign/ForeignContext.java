@@ -5,6 +5,7 @@ import io.llmspell.bridge.ScriptException;
 import io.llmspell.bridge.ScriptException.Kind;
 import io.llmspell.bridge.ScriptFunction;
 import io.llmspell.bridge.ScriptModules;
+import io.llmspell.bridge.StackRoom;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.apache.commons.logging.Log;
@@ -172,7 +173,13 @@ final class ForeignContext implements ScriptContext {
         this.gate.close();
     }
 
+    /** An overflow of the stack where native code calls back would end the process, so nothing begins near its end. */
     private void enter() {
+        try {
+            StackRoom.check();
+        } catch (ScriptException ex) {
+            throw ex.at(this.file, 0);
+        }
         if (!this.gate.enter()) {
             throw new ScriptException(Kind.ERROR, this.file, 0, "the library is closed");
         }
@@ -180,6 +187,7 @@ final class ForeignContext implements ScriptContext {
 
     private void unload() {
         try {
+            StackRoom.check();
             if (this.initialized && this.loaded != null && this.loaded.shutdown() != null) {
                 shutdown(this.loaded.shutdown());
             }

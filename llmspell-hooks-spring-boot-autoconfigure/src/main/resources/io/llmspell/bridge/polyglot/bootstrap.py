@@ -4,6 +4,7 @@ def _bootstrap():
 
     kinds = {type(None): 'n', bool: 'b', int: 'i', float: 'd', str: 's', list: 'l', tuple: 'l', dict: 'o'}
     module_type = type(sys)
+    function_type = type(_bootstrap)
 
     class Failed:
         pass
@@ -21,15 +22,17 @@ def _bootstrap():
                 found = 'f' if callable(value) and not isinstance(value, type) else 'x'
         if found == 's' and len(value) > longest:
             return 't'
-        if found == 'i' and not -9223372036854775808 <= value <= 9223372036854775807:
-            return 'I' if value.bit_length() <= 4096 else 'h'
+        if found == 'i':
+            # Not by comparisons, of which a class may have its own.
+            bits = int.bit_length(value)
+            return 'i' if bits < 64 else 'I' if bits <= 4096 else 'h'
         return found
 
     def shown(kind, value):
         if kind == 'x':
             return type(value).__name__
         if kind == 'I':
-            return hex(value)
+            return hex(int.__pos__(value))
         return None if kind == 't' or kind == 'h' else value
 
     def make_object(target, *pairs):
@@ -129,6 +132,12 @@ def _bootstrap():
             step = step.tb_next
         return line
 
+    # Where a function of the script begins.
+    def line(value):
+        if type(value) is function_type and value.__globals__.get('__name__') == '__main__':
+            return value.__code__.co_firstlineno
+        return 0
+
     class Functions:
         pass
     functions = Functions()
@@ -144,6 +153,7 @@ def _bootstrap():
     functions.big = lambda text: int(text, 16)
     functions.warm = warm
     functions.where = where
+    functions.line = line
     return functions
 
 _bootstrap()

@@ -44,6 +44,14 @@ class NativeJsonTests {
         assertThat(written(List.of(Double.NaN, Double.NEGATIVE_INFINITY))).isEqualTo("[\"NaN\",\"-Infinity\"]");
     }
 
+    @Test
+    void numbersThatDoublesDoNotHaveAreRefused() {
+        assertThatExceptionOfType(ScriptException.class)
+                .isThrownBy(() -> READER.read("[1e400]".getBytes(StandardCharsets.UTF_8), "it"))
+                .withMessage("the value has the number 1e400, which is too large");
+        assertThat(READER.read("-0".getBytes(StandardCharsets.UTF_8), "it")).isEqualTo(-0.0);
+    }
+
     @Property(tries = 500)
     void everyTextComesBack(@ForAll String text) {
         assertThat(READER.read(written(text).getBytes(StandardCharsets.UTF_8), "it"))

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,8 +88,7 @@ class NativePluginTests {
         assertThat(call("literal", null))
                 .isEqualTo(Map.of("type", "replace", "result", Map.of("seat", "12A \u2708", "free", free)));
         assertThat(call("numbers", null))
-                .isEqualTo(
-                        List.of(Long.MAX_VALUE, new BigInteger("9223372036854775808"), Double.POSITIVE_INFINITY, -0.5));
+                .isEqualTo(List.of(Long.MAX_VALUE, new BigInteger("9223372036854775808"), 1e300, -0.5));
         assertThat(call("surrogate", null)).isEqualTo("\ud800");
     }
 
@@ -193,6 +193,44 @@ class NativePluginTests {
                 .isThrownBy(() -> this.context.call(handler, Map.of()))
                 .withMessageContaining("native plug-ins are called from what they call themselves, 16 times");
         assertThat(call("BeforeToolExecution", Map.of())).isEqualTo("continue");
+    }
+
+    @Test
+    void aCallNearTheEndOfTheStackIsAnErrorAndNotTheEndOfTheProcess() throws Exception {
+        for (int i = 0; i < 25; i++) {
+            int padding = i % 37;
+            AtomicReference<Throwable> thrown = new AtomicReference<>();
+            Thread caller = new Thread(
+                    null,
+                    () -> {
+                        try {
+                            padded(padding);
+                        } catch (Throwable ex) {
+                            thrown.set(ex);
+                        }
+                    },
+                    "deep",
+                    (256 << 10) + 16_384L * (i % 5));
+            caller.start();
+            caller.join();
+
+            assertThat(thrown.get())
+                    .isInstanceOfSatisfying(
+                            ScriptException.class, ex -> assertThat(ex.kind()).isEqualTo(ScriptException.Kind.LIMIT))
+                    .hasMessage("libeverything.so: the call stack is exhausted");
+        }
+        assertThat(call("BeforeToolExecution", Map.of())).isEqualTo("continue");
+    }
+
+    /** So that the calls meet the end of the stack at different places. */
+    private long padded(int frames) {
+        return (frames == 0) ? recurse(0) : padded(frames - 1) + frames;
+    }
+
+    /** What the handler calls of the host runs on what is left of the stack. */
+    private long recurse(long depth) {
+        call("calls", null);
+        return (depth == 100_000) ? 0 : recurse(depth + 1) + depth;
     }
 
     @Test

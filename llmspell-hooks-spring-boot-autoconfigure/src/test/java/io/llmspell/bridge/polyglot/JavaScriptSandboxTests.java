@@ -97,6 +97,25 @@ class JavaScriptSandboxTests {
                 "JSON.parse('['.repeat(1000000))",
                 "let a = []; for (let i = 0; i < 200000; i++) a = [a]; JSON.stringify(a)",
                 "let a = []; for (let i = 0; i < 200000; i++) a = [a]; a.flat(Infinity)",
+                "JSON.stringify({}, Array(4294967295))",
+                "const b = [1]; Object.defineProperty(b, '0', {get() {}}); b.length = 4294967295; b.length = 0",
+                "const b = [1]; Reflect.defineProperty(b, '0', {value: 1}); b.length = 4294967295; b.length = 0",
+                "const b = [1]; Object.defineProperties(b, {0: {value: 1}}); b.length = 4294967295; b.length = 0",
+                "const b = [1]; b.__defineGetter__({toString: () => '0'}, () => 1); b.length = 4294967295; b.length = 0",
+                "'a'.repeat(1e6).indexOf('a'.repeat(5e5) + 'b')",
+                "'a'.repeat(1e6).lastIndexOf('b' + 'a'.repeat(5e5))",
+                "'a'.repeat(1e6).includes({toString: () => 'a'.repeat(5e5) + 'b'})",
+                "'a'.repeat(1e6).split('a'.repeat(5e5) + 'b')",
+                "'a'.repeat(1e6).replace('a'.repeat(5e5) + 'b', '')",
+                "'a'.repeat(1e6).replaceAll('a'.repeat(5e5) + 'b', '')",
+                "Array(100000).fill('x'.repeat(999999) + 'y').indexOf('x'.repeat(1e6))",
+                "('a' + '\\u0315\\u0300'.repeat(4e5)).normalize('NFD')",
+                "'use strict'; const r = /x/; r.exec = () => ({length: 3e7, index: 0, 0: ''}); 'x'.replace(r, '')",
+                "const r = /x/; Object.defineProperty(r, 'exec', {value: () => ({length: 3e7, index: 0, 0: ''})});"
+                        + " 'x'.replace(r, '')",
+                "class R extends RegExp { exec() { return {length: 3e7, index: 0, 0: ''} } } 'xyz'.split(new R('y'))",
+                "const r = /x/g; r.lastIndex = {valueOf() { }}; 'x'.replace(r, '')",
+                "let n = 0; if (Array.from({get length() { return n++ ? 3e7 : 0 }}).length === 0) null.x",
             })
     void whatCannotBeStoppedIsRefused(String code) throws Exception {
         ScriptException refused;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -126,6 +127,47 @@ class JavaScriptScriptTests {
     }
 
     @Test
+    void anErrorOfAHostFunctionIsOneOfTheScriptWhichDoesNotRunOn() {
+        String caught = "try { host.overflow() } catch (e) { host.note(e.message) }";
+        try (RunningScript script = RunningScript.run(
+                language, "host.on('it', (ctx) => { " + caught + "; return ctx }); host.on('that', host.overflow)")) {
+            assertThat(script.call("it", "x")).isEqualTo("x");
+            assertThat(script.noted()).containsExactly("the call stack of the application is exhausted");
+            assertThatExceptionOfType(ScriptException.class)
+                    .isThrownBy(() -> script.call("that", "x"))
+                    .satisfies(ex -> assertThat(ex.kind()).isEqualTo(Kind.LIMIT));
+            assertThat(script.call("it", "next")).isEqualTo("next");
+            assertThat(script.context().usable()).isTrue();
+        }
+    }
+
+    @Test
+    void aCallerNearTheEndOfItsStackIsRefused() {
+        try (RunningScript script = RunningScript.run(language, "host.on('it', (ctx) => ctx)")) {
+            ScriptException refused = catchThrowableOfType(ScriptException.class, () -> recurse(script, 100_000));
+
+            assertThat(refused.kind()).isEqualTo(Kind.LIMIT);
+            assertThat(refused).hasMessage("sample.js: the call stack is exhausted");
+            assertThat(script.call("it", "next")).isEqualTo("next");
+        }
+    }
+
+    private static long recurse(RunningScript script, int calls) {
+        script.call("it", "x");
+        return (calls == 0) ? 0 : recurse(script, calls - 1) + 1;
+    }
+
+    @Test
+    void aFunctionKnowsWhereItBegins() {
+        try (RunningScript script = RunningScript.run(
+                language, "\n\nhost.on('it', (ctx) => {\n return ctx })\nhost.on('that', Math.max)")) {
+            assertThat(script.function("it").line()).isEqualTo(3);
+            assertThat(script.function("that").line()).isZero();
+            assertThat(script.context().identity().line()).isZero();
+        }
+    }
+
+    @Test
     void hostFunctionsRunOnTheThreadOfTheCaller() {
         ThreadLocal<String> mine = new ThreadLocal<>();
         mine.set("mine");
@@ -186,12 +228,10 @@ class JavaScriptScriptTests {
             reload(i, contexts);
         }
 
-        for (int i = 0; i < 50 && contexts.stream().anyMatch(context -> context.get() != null); i++) {
+        Awaitility.await().untilAsserted(() -> {
             System.gc();
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-
-        assertThat(contexts).allSatisfy(context -> assertThat(context.get()).isNull());
+            assertThat(contexts).allSatisfy(context -> assertThat(context.get()).isNull());
+        });
         assertThat(Thread.getAllStackTraces().keySet())
                 .filteredOn(thread -> thread.getName().startsWith("script sample"))
                 .hasSizeLessThan(5);

@@ -169,6 +169,54 @@ class JavaScriptValueTests {
                 .withMessageContaining(problem);
     }
 
+    @ParameterizedTest
+    @CsvSource({"Array.prototype, '1'", "Object.prototype, '1'", "Object.prototype, 'point'"})
+    void settersOfAScriptAreNotCalledWhereValuesAreCopied(String owner, String key) {
+        String setter = "Object.prototype.__defineSetter__.call(" + owner + ", '" + key + "', () => { null.x });";
+        if (owner.startsWith("Array")) {
+            setter = "Object.setPrototypeOf(Array.prototype, {set [1](v) { null.x }});";
+        }
+        try (RunningScript script = RunningScript.run(language, setter + "host.on('it', (ctx) => ctx)")) {
+            assertThat(script.call("it", context())).isEqualTo(context());
+        }
+    }
+
+    @Test
+    void whatIsSearchedReplacedAndMadeOfListsIsAsInTheLanguage() {
+        assertThat(result(
+                        "return ['a-b-c'.replace('-', '+'), 'a-b'.replaceAll('-', '$&$&'), 'a-b'.split('-'), 'a-b'.split(),"
+                                + " 'a1b22'.split(/(\\d+)/, 3), 'aXbX'.replace(/x/gi, (m) => m + '!'),"
+                                + " 'aXbX'.replaceAll(/X/g, '$$'), 'abcabc'.indexOf('a', 1), 'abcabc'.lastIndexOf('a', 2),"
+                                + " 'abc'.includes('b'), 'null'.indexOf(null), '2020-01'.replace(/(?<y>\\d+)-(\\d+)/, '$2/$<y>'),"
+                                + " 'ab'.replace({[Symbol.replace]: (s, v) => s + v}, 'z'), [1, 2].indexOf(2),"
+                                + " Array.from({length: 2, 0: 1, 1: 2}, (x, i) => x + i), Array.from('ab'),"
+                                + " Array.from(new Set([1]), (x) => x * 2), JSON.stringify({a: 1, b: 2}, ['a']),"
+                                + " String.prototype.split.length, ''.split.name, Array.from.name]",
+                        null))
+                .isEqualTo(List.of(
+                        "a+b-c",
+                        "a--b",
+                        List.of("a", "b"),
+                        List.of("a-b"),
+                        List.of("a", "1", "b"),
+                        "aX!bX!",
+                        "a$b$",
+                        3L,
+                        0L,
+                        true,
+                        0L,
+                        "01/2020",
+                        "abz",
+                        1L,
+                        List.of(1L, 3L),
+                        List.of("a", "b"),
+                        List.of(2L),
+                        "{\"a\":1}",
+                        2L,
+                        "split",
+                        "from"));
+    }
+
     @Test
     void aFunctionThatReturnsItselfIsAFunction() {
         assertThat(result("return function self() { return self }", null)).isInstanceOf(PolyglotFunction.class);

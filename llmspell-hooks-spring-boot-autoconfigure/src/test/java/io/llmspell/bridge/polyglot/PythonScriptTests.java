@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -163,6 +164,23 @@ class PythonScriptTests {
     }
 
     @Test
+    void aFunctionKnowsWhereItBegins() {
+        String code = "import json\n\ndef it(ctx):\n return ctx\nhost.on('it', it)\nhost.on('that', json.dumps)";
+        try (RunningScript script = RunningScript.run(language, code)) {
+            assertThat(script.function("it").line()).isEqualTo(3);
+            assertThat(script.function("that").line()).isZero();
+        }
+    }
+
+    @Test
+    void aNumberThatLiesAboutItsSizeIsWhatItIs() {
+        String lies = "class L(int):\\n def __le__(s, o): return True\\n def __ge__(s, o): return True\\n";
+
+        assertThat(result(lies + "return L(2**70)", null)).isEqualTo(BigInteger.ONE.shiftLeft(70));
+        assertThat(result(lies + "return L(5)", null)).isEqualTo(5L);
+    }
+
+    @Test
     void namedArgumentsOfAModuleAreItsLast() {
         try (RunningScript script = RunningScript.run(language, "host.note('a', priority=1, name='x')")) {
             assertThat(script.noted()).containsExactly("a", Map.of("priority", 1L, "name", "x"));
@@ -255,12 +273,10 @@ class PythonScriptTests {
             reload(i, contexts);
         }
 
-        for (int i = 0; i < 50 && contexts.stream().anyMatch(context -> context.get() != null); i++) {
+        Awaitility.await().untilAsserted(() -> {
             System.gc();
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-
-        assertThat(contexts).allSatisfy(context -> assertThat(context.get()).isNull());
+            assertThat(contexts).allSatisfy(context -> assertThat(context.get()).isNull());
+        });
     }
 
     private static void reload(int version, List<WeakReference<?>> contexts) {

@@ -47,6 +47,10 @@ final class RunningScript implements AutoCloseable {
                     this.noted.addAll(given);
                     return given.isEmpty() ? null : given.get(0);
                 },
+                "overflow",
+                given -> {
+                    throw new StackOverflowError();
+                },
                 "refuse",
                 given -> {
                     throw new ScriptException(ScriptException.Kind.DENIED, "no permission for " + given.get(0));
@@ -76,6 +80,10 @@ final class RunningScript implements AutoCloseable {
 
     List<@Nullable Object> noted() {
         return this.noted;
+    }
+
+    ScriptFunction function(String name) {
+        return this.functions.get(name);
     }
 
     @Nullable

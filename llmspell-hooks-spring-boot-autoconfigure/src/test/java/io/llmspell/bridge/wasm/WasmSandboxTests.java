@@ -12,6 +12,12 @@ import io.llmspell.bridge.ScriptContext;
 import io.llmspell.bridge.ScriptException;
 import io.llmspell.bridge.ScriptException.Kind;
 import io.llmspell.bridge.ScriptProgram;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -24,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -88,7 +95,14 @@ class WasmSandboxTests {
                         "",
                         "(loop $l (drop (table.grow $t (ref.null func) (i32.const 1)))"
                                 + " (table.fill $t (i32.const 0) (ref.null func) (table.size $t)) (br $l)) " + NOTHING,
-                        "(table $t 1 funcref)"));
+                        "(table $t 1 funcref)"),
+                onTables("(table.fill $t (i32.const 0) (ref.null func) (i32.const 65536)) "),
+                onTables("(table.copy $t $t (i32.const 0) (i32.const 1) (i32.const 65535)) "));
+    }
+
+    /** Thousands of instructions, each of which goes through a whole table, between two jumps. */
+    private static String onTables(String instruction) {
+        return Plugins.module("", "", instruction.repeat(3000) + NOTHING, "(table $t 65536 65536 funcref)");
     }
 
     @ParameterizedTest
@@ -197,13 +211,13 @@ class WasmSandboxTests {
     }
 
     @Test
-    void aLoopOverFunctionsOfTheHostIsStoppedEvenIfTheyTakeTheInterrupt() {
+    void aLoopOverFunctionsOfTheHostIsStoppedThoughTheseAreNotInterrupted() {
         ScriptContext[] context = new ScriptContext[1];
         context[0] = asking(
                 TRY_ASK,
                 arguments -> {
                     context[0].stop();
-                    assertThat(Thread.interrupted()).isTrue();
+                    assertThat(Thread.currentThread().isInterrupted()).isFalse();
                     throw new ScriptException(Kind.ERROR, "tell it to go on");
                 },
                 "(loop $l (drop (call $ask (i32.const 16) (i32.const 2))) (br $l)) " + NOTHING,
@@ -214,7 +228,55 @@ class WasmSandboxTests {
     }
 
     @Test
-    void aFunctionOfTheHostThatFailsAsItIsInterruptedWasStopped() {
+    void aStopLeavesTheFilesOfTheApplicationOpen(@TempDir Path folder) throws Exception {
+        try (FileChannel channel =
+                FileChannel.open(folder.resolve("journal"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            ScriptContext[] context = new ScriptContext[1];
+            context[0] = asking(
+                    ASK,
+                    arguments -> {
+                        context[0].stop();
+                        write(channel);
+                        return null;
+                    },
+                    "(call $ask (i32.const 16) (i32.const 2))",
+                    Plugins.data(16, "[]"));
+
+            assertThat(failureOf(() -> call(context[0])).kind()).isEqualTo(Kind.STOPPED);
+
+            assertThat(channel.isOpen()).isTrue();
+            assertThat(channel.size()).isEqualTo(1);
+        }
+    }
+
+    private static void write(FileChannel channel) {
+        try {
+            channel.write(ByteBuffer.wrap(new byte[1]));
+        } catch (IOException ex) {
+            throw new UncheckedIOException(ex);
+        }
+    }
+
+    @Test
+    void noRoomIsMadeForTheAnswerToAPluginThatWasStopped() {
+        ScriptContext[] context = new ScriptContext[1];
+        // Where the answer goes, the plug-in never comes to an end.
+        byte[] module = Wat.compile(
+                Plugins.module(ASK, "", "(call $ask (i32.const 16) (i32.const 2))", Plugins.data(16, "[]"))
+                        .replace(
+                                "(local.get $at))",
+                                "(if (i32.eq (local.get $n) (i32.const 7)) (then (loop $l (br $l)))) (local.get $at))"));
+        context[0] = Plugins.compile(module).open(Plugins.modules(Map.of("ask", arguments -> {
+            context[0].stop();
+            return "12345";
+        })));
+        context[0].run();
+
+        assertThat(failureOf(() -> call(context[0])).kind()).isEqualTo(Kind.STOPPED);
+    }
+
+    @Test
+    void aFunctionOfTheHostThatFailsAsItIsStoppedWasStopped() {
         ScriptContext[] context = new ScriptContext[1];
         context[0] = asking(
                 ASK,

@@ -127,8 +127,15 @@ class WasmScriptTests {
     }
 
     @Test
-    void aNumberBeyondDoublesIsInfinite() {
-        assertThat(call(Plugins.running(Plugins.returning("-1e999")), 1L)).isEqualTo(Double.NEGATIVE_INFINITY);
+    void aNumberBeyondDoublesIsRefused() {
+        assertThat(failureOf(() -> call(Plugins.running(Plugins.returning("-1e999")), 1L)))
+                .hasMessage("plugin.wasm: the result: the value has the number -1e999, which is too large");
+    }
+
+    @Test
+    void zeroKeepsItsSign() {
+        assertThat(call(Plugins.running(Plugins.returning("-0")), 1L)).isEqualTo(-0.0);
+        assertThat(call(Plugins.running(Plugins.returning("0")), 1L)).isEqualTo(0L);
     }
 
     @Test
