@@ -1,13 +1,18 @@
 package io.llmspell.bridge.foreign;
 
 import io.llmspell.bridge.ScriptException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("restricted")
 record LoadedLibrary(MemorySegment init, @Nullable MemorySegment shutdown) {
+
+    private static final Set<String> MAGIC = Set.of("7f454c46", "cffaedfe", "cefaedfe", "cafebabe", "bebafeca");
 
     private static final int RTLD_LAZY = 1;
 
@@ -40,6 +47,9 @@ record LoadedLibrary(MemorySegment init, @Nullable MemorySegment shutdown) {
     }
 
     private static SymbolLookup symbols(NativeLibrary library, Path file, Arena arena) {
+        if (!isLibrary(library, file)) {
+            throw library.problem("cannot be loaded: " + library.path() + ": it is no shared library");
+        }
         try {
             return SymbolLookup.libraryLookup(file, arena);
         } catch (IllegalArgumentException ex) {
@@ -48,6 +58,19 @@ record LoadedLibrary(MemorySegment init, @Nullable MemorySegment shutdown) {
                     ? "; it is loaded from a folder in java.io.tmpdir, which must allow that (noexec)"
                     : "";
             throw library.problem("cannot be loaded: " + reason + remedy);
+        }
+    }
+
+    /**
+     * By its first bytes: ELF, Mach-O or PE. HotSpot takes any other file for a library that makes stacks executable,
+     * and touches the guards of the stacks of all threads before the system is asked.
+     */
+    private static boolean isLibrary(NativeLibrary library, Path file) {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            String first = HexFormat.of().formatHex(bytes.readNBytes(4));
+            return first.startsWith("4d5a") || MAGIC.contains(first);
+        } catch (IOException ex) {
+            throw library.problem("cannot be read: " + ex.getMessage());
         }
     }
 

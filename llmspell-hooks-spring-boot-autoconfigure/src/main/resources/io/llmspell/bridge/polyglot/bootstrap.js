@@ -172,14 +172,32 @@
   }
   delete Array.fromAsync;
 
-  // Objects and lists are filled while they have no prototype, where a script could have put a setter.
-  const filled = (target, pairs) => {
+  // Objects and lists are filled while they have no prototype, where a script could have put a setter. To change the
+  // prototype takes long, so they are copied instead, which asks no setter.
+  const fill = (target, pairs) => {
     for (let i = 0; i < pairs.length; i += 2) {
       target[pairs[i]] = pairs[i + 1];
     }
-    return setPrototypeOf(target, plain);
+    return target;
   };
-  const bare = (...items) => setPrototypeOf(items, null);
+  const all = (...items) => items;
+  let free = null;
+  const begin = () => {
+    const flat = free ?? setPrototypeOf([], null);
+    // A getter of a script may come here again.
+    free = null;
+    return flat;
+  };
+  const end = (flat) => {
+    if (flat.length > 1000) {
+      // Too many for arguments; the next one begins with a new list.
+      return flat;
+    }
+    const items = apply(all, undefined, flat);
+    flat.length = 0;
+    free = flat;
+    return items;
+  };
   const named = (value) => {
     const name = apply(text, value, []).slice(8, -1);
     if (name !== 'Object') {
@@ -214,7 +232,7 @@
 
   // What the elements are, one character each, and the elements.
   const items = (list, kinds) => {
-    const flat = bare(kinds);
+    const flat = begin();
     for (let i = 0; i < list.length; i++) {
       const value = list[i];
       const its = kind(value);
@@ -222,12 +240,12 @@
       flat[i + 1] = shown(its, value);
     }
     flat[0] = kinds;
-    return flat;
+    return end(flat);
   };
   // What the values of the entries are, and keys and values in turn.
   const entries = (object, kinds) => {
     const names = keys(object);
-    const flat = bare(kinds);
+    const flat = begin();
     let n = 1;
     for (let i = 0; i < names.length; i++) {
       const value = object[names[i]];
@@ -237,11 +255,13 @@
       flat[n++] = shown(its, value);
     }
     flat[0] = kinds;
-    return flat;
+    return end(flat);
   };
   const failed = freeze({});
   return {
-    object: (target, ...pairs) => filled((target === null) ? { __proto__: null } : setPrototypeOf(target, null), pairs),
+    object: (target, ...pairs) => (target === null)
+      ? { ...fill({ __proto__: null }, pairs) }
+      : setPrototypeOf(fill(setPrototypeOf(target, null), pairs), plain),
     list(target, ...items) {
       if (target === null) {
         return items;

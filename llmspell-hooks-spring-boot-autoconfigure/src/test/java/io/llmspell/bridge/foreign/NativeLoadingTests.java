@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -38,13 +39,24 @@ class NativeLoadingTests {
     private final NativeHost host = new NativeHost();
 
     @Test
-    void aFileThatIsNoLibraryIsToldInTheWordsOfTheSystem() throws Exception {
+    void aLibraryThatIsCutOffIsToldInTheWordsOfTheSystem() throws Exception {
+        Path whole = CCompiler.library(this.folder, "libwhole.so", CCompiler.SOURCES.resolve("no_deletes.c"));
+        Path file = Files.write(this.folder.resolve("libcut.so"), Arrays.copyOf(Files.readAllBytes(whole), 2_000));
+
+        String problem = problemOf(new NativeLibrary(file, null));
+
+        assertThat(problem).startsWith("libcut.so: cannot be loaded: " + file + ": ");
+        assertThat(problem.length()).isGreaterThan(("libcut.so: cannot be loaded: " + file + ": ").length());
+        assertNoCopies("libcut.so");
+    }
+
+    @Test
+    void aFileThatIsNoLibraryIsTold() throws Exception {
         Path file = Files.writeString(this.folder.resolve("libtext.so"), "This is a text, and long enough to be read.");
 
         String problem = problemOf(new NativeLibrary(file, null));
 
-        assertThat(problem).startsWith("libtext.so: cannot be loaded: " + file + ": ");
-        assertThat(problem.length()).isGreaterThan(("libtext.so: cannot be loaded: " + file + ": ").length());
+        assertThat(problem).isEqualTo("libtext.so: cannot be loaded: " + file + ": it is no shared library");
         assertNoCopies("libtext.so");
     }
 
