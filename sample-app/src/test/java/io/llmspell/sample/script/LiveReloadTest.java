@@ -98,7 +98,8 @@ class LiveReloadTest {
 
         assertThat(status().failure()).contains("strike.lua:6: ");
         assertThat(output.getOut())
-                .contains("ERROR A script was not loaded; an earlier version, if there is one, stays in force: strike.lua:6: ");
+                .contains(
+                        "ERROR A script was not loaded; an earlier version, if there is one, stays in force: strike.lua:6: ");
         assertThat(replayed().outcome()).isEqualTo("cancelled");
 
         edit(SCRIPT.formatted("2026-12-25"));
