@@ -32,7 +32,7 @@ final class ScriptSubscriptions {
 
         /** One that nobody received from for long is closed. */
         boolean fulfils(Wish wanted) {
-            return this.planned && this.wish.equals(wanted) && this.subscription.state() != SubscriptionState.CLOSED;
+            return this.planned && this.wish.equals(wanted) && isOpen(this);
         }
     }
 
@@ -42,12 +42,13 @@ final class ScriptSubscriptions {
 
     /**
      * Opens what a version of a script wants, and closes what the one before wanted and it does not. If one cannot be
-     * opened nothing has changed, unless it is one that the script had under the same name with other options.
+     * opened nothing has changed, but that what waited is gone where the script had one of that name with other
+     * options.
      *
      * @param handlers makes the handler of a subscription, which finds the version of the script by itself
      */
     synchronized void exchange(String script, Collection<Wish> wishes, Function<Wish, EventHandler> handlers) {
-        Map<String, Open> before = this.byScript.getOrDefault(script, Map.of());
+        Map<String, Open> before = this.byScript.computeIfAbsent(script, name -> new HashMap<>());
         Map<String, Open> after = new HashMap<>();
         Map<Wish, Open> changed = new LinkedHashMap<>();
         List<Wish> added = new ArrayList<>();
@@ -61,10 +62,18 @@ final class ScriptSubscriptions {
                 added.add(wish);
             }
         }
-        openAll(script, added, handlers, after);
-        // The bus knows one of a name, so these are closed first.
-        changed.values().forEach(open -> open.subscription().close());
-        changed.keySet().forEach(wish -> after.put(wish.name(), open(script, wish, handlers)));
+        List<Open> opened = new ArrayList<>();
+        try {
+            added.forEach(wish -> opened.add(open(script, wish, handlers)));
+            // The bus knows one of a name, so these are closed first.
+            changed.values().forEach(open -> open.subscription().close());
+            changed.keySet().forEach(wish -> opened.add(open(script, wish, handlers)));
+        } catch (RuntimeException ex) {
+            opened.forEach(open -> open.subscription().close());
+            before.replaceAll((name, open) -> isOpen(open) ? open : open(script, open.wish(), handlers));
+            throw ex;
+        }
+        opened.forEach(open -> after.put(open.wish().name(), open));
         before.forEach((name, open) -> {
             if (!open.planned()) {
                 after.putIfAbsent(name, open);
@@ -75,19 +84,8 @@ final class ScriptSubscriptions {
         this.byScript.put(script, after);
     }
 
-    private void openAll(
-            String script, List<Wish> wishes, Function<Wish, EventHandler> handlers, Map<String, Open> opened) {
-        List<Open> done = new ArrayList<>();
-        try {
-            for (Wish wish : wishes) {
-                Open open = open(script, wish, handlers);
-                done.add(open);
-                opened.put(wish.name(), open);
-            }
-        } catch (RuntimeException ex) {
-            done.forEach(open -> open.subscription().close());
-            throw ex;
-        }
+    private static boolean isOpen(Open open) {
+        return open.subscription().state() != SubscriptionState.CLOSED;
     }
 
     private Open open(String script, Wish wish, Function<Wish, EventHandler> handlers) {
@@ -102,10 +100,7 @@ final class ScriptSubscriptions {
     synchronized String openNow(Caller caller, Wish wish) {
         caller.requireCurrent("event.subscribe");
         String script = caller.script;
-        this.byScript
-                .getOrDefault(script, new HashMap<>())
-                .values()
-                .removeIf(each -> each.subscription().state() == SubscriptionState.CLOSED);
+        this.byScript.getOrDefault(script, new HashMap<>()).values().removeIf(each -> !isOpen(each));
         Subscription subscription = this.bus.get().subscribe(wish.patterns(), wish.options(owner(script)));
         this.byScript
                 .computeIfAbsent(script, name -> new HashMap<>())

@@ -3,9 +3,9 @@ package io.llmspell.bridge;
 import io.llmspell.bridge.ScriptException.Kind;
 
 /**
- * Makes sure of some stack, some 40 KiB, before a call that must not find its end: one into native code, which ends the
- * process there, or one of the application from the last frame that a script has left, which would end in the midst of
- * a change. Takes less than half a microsecond. Thread-safe.
+ * Makes sure of some stack, some tens of KiB, before a call that must not find its end: one into native code, which
+ * ends the process there, or one of the application from the last frame that a script has left, which would end in the
+ * midst of a change. Thread-safe.
  */
 public final class StackRoom {
 

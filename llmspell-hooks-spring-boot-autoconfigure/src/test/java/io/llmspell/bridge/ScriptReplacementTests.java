@@ -135,6 +135,25 @@ class ScriptReplacementTests {
     }
 
     @Test
+    void subscriptionThatCannotBeOpenedLeavesThoseThatWereThere() {
+        subscribing("one", Map.of("name", "p", "capacity", 5));
+        this.language.script("two", api -> {
+            api.call("event", "subscribe", "in.x", Map.of("name", "new"));
+            api.call("event", "subscribe", "in.y", Map.of("name", "p", "durable", true));
+        });
+        this.host.start();
+        load("one");
+
+        assertThatThrownBy(() -> load("two")).isInstanceOf(ScriptException.class);
+
+        assertThat(this.bus.subscriptions()).singleElement().satisfies(open -> {
+            assertThat(open.name()).isEqualTo("s.p");
+            assertThat(open.capacity()).isEqualTo(5);
+        });
+        assertThat(this.host.find("s").orElseThrow().subscriptions()).containsExactly("s.p");
+    }
+
+    @Test
     void handlerTakesThePlaceOfASubscriptionThatACallOpened() throws Exception {
         List<Object> handled = new CopyOnWriteArrayList<>();
         this.leave.countDown();
