@@ -3,6 +3,7 @@ package io.llmspell.benchmarks;
 import io.llmspell.annotation.Hook;
 import io.llmspell.autoconfigure.HookAutoConfiguration;
 import io.llmspell.autoconfigure.HookMetersAutoConfiguration;
+import io.llmspell.autoconfigure.HookObservationAutoConfiguration;
 import io.llmspell.hook.HookContext;
 import io.llmspell.hook.HookPhase;
 import io.llmspell.hook.HookResult;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -26,6 +28,12 @@ final class Application {
 
     /** Starts it with hooks at the tool, or elsewhere, so that the registry is not empty but nothing is at the call. */
     static ConfigurableApplicationContext start(int hooks, int hooksElsewhere) {
+        return start(hooks, hooksElsewhere, context -> {});
+    }
+
+    /** The same with changes to its context before it starts. */
+    static ConfigurableApplicationContext start(
+            int hooks, int hooksElsewhere, Consumer<GenericApplicationContext> changes) {
         return new SpringApplicationBuilder(Beans.class)
                 .web(WebApplicationType.NONE)
                 .properties(Map.of(
@@ -37,6 +45,7 @@ final class Application {
                         "10s"))
                 .initializers(context -> {
                     GenericApplicationContext beans = (GenericApplicationContext) context;
+                    changes.accept(beans);
                     for (int i = 0; i < hooks; i++) {
                         beans.registerBean("guard" + i, Guard.class);
                     }
@@ -66,7 +75,11 @@ final class Application {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ImportAutoConfiguration({HookAutoConfiguration.class, HookMetersAutoConfiguration.class})
+    @ImportAutoConfiguration({
+        HookAutoConfiguration.class,
+        HookMetersAutoConfiguration.class,
+        HookObservationAutoConfiguration.class
+    })
     static class Beans {
 
         @Bean

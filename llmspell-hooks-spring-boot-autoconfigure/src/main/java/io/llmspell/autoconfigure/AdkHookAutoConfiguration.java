@@ -3,6 +3,7 @@ package io.llmspell.autoconfigure;
 import io.llmspell.integration.ElementText;
 import io.llmspell.integration.HookInfrastructure;
 import io.llmspell.integration.HookTemplate;
+import io.llmspell.integration.ToolVisibility;
 import io.llmspell.integration.adk.AdkHooks;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -52,7 +53,8 @@ public final class AdkHookAutoConfiguration {
             ConfigurableListableBeanFactory beanFactory,
             Environment environment,
             HookInfrastructure infrastructure,
-            ObjectProvider<HookTemplate> hooks) {
+            ObjectProvider<HookTemplate> hooks,
+            ObjectProvider<ToolVisibility> visibility) {
         // Asked for while post-processors are made, when the bean of the properties cannot be yet.
         AdkHookProperties properties =
                 Binder.get(environment).bindOrCreate("llmspell.hooks.adapters.adk", AdkHookProperties.class);
@@ -60,6 +62,8 @@ public final class AdkHookAutoConfiguration {
                 beanFactory,
                 infrastructure::isComponent,
                 SingletonSupplier.of(hooks::getObject),
+                SingletonSupplier.of(
+                        () -> ToolVisibility.allOf(visibility.orderedStream().toList())),
                 properties.failures());
     }
 

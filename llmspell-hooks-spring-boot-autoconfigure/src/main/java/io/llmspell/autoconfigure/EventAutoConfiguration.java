@@ -7,6 +7,7 @@ import io.llmspell.event.EventBusBuilder;
 import io.llmspell.event.EventBusListener;
 import io.llmspell.event.EventContext;
 import io.llmspell.event.EventInterceptor;
+import io.llmspell.event.EventObserver;
 import io.llmspell.event.EventPermissions;
 import io.llmspell.event.EventRateLimiter;
 import io.llmspell.event.EventSource;
@@ -28,6 +29,8 @@ import io.llmspell.integration.HookEventContext;
 import io.llmspell.integration.HookEvents;
 import io.llmspell.integration.PropagatedThreadContext;
 import io.llmspell.integration.PublishedEvents;
+import io.llmspell.integration.Refusals;
+import io.llmspell.observability.ObservationFaults;
 import io.llmspell.security.PublisherRateLimiter;
 import io.llmspell.security.RateLimit;
 import io.llmspell.security.SchemaValidator;
@@ -66,7 +69,7 @@ import tools.jackson.databind.json.JsonMapper;
         after = HookAutoConfiguration.class,
         afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnProperty(name = "llmspell.events.enabled", matchIfMissing = true)
-@EnableConfigurationProperties({EventProperties.class, EventStorageProperties.class})
+@EnableConfigurationProperties({EventProperties.class, EventStorageProperties.class, MdcProperties.class})
 public final class EventAutoConfiguration {
 
     EventAutoConfiguration() {}
@@ -78,7 +81,11 @@ public final class EventAutoConfiguration {
     /** What is to be published of what happens: nothing, where there is no bus. */
     static PublishedEvents published(ListableBeanFactory beanFactory, Environment environment) {
         String[] buses = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, EventBus.class, true, false);
-        return (buses.length > 0) ? properties(environment).published() : PublishedEvents.NONE;
+        return (buses.length > 0)
+                ? Binder.get(environment)
+                        .bindOrCreate("llmspell.events.publish", EventProperties.Publish.class)
+                        .published()
+                : PublishedEvents.NONE;
     }
 
     @Bean
@@ -117,6 +124,7 @@ public final class EventAutoConfiguration {
             ObjectProvider<EventPermissions> permissions,
             ObjectProvider<EventRateLimiter> rateLimiter,
             ObjectProvider<EventBusListener> listeners,
+            ObjectProvider<EventObserver> observers,
             ObjectProvider<EventBusCustomizer> customizers) {
         EventBusBuilder builder = EventBus.builder()
                 .context(context)
@@ -136,6 +144,7 @@ public final class EventAutoConfiguration {
         interceptors.orderedStream().forEach(builder::interceptor);
         validators.orderedStream().forEach(builder::validator);
         listeners.orderedStream().forEach(builder::listener);
+        observers.orderedStream().forEach(builder::observer);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         EventBus bus = builder.build();
         infrastructure.registerHandlers(bus);
@@ -157,6 +166,13 @@ public final class EventAutoConfiguration {
     @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     EventHandlersLifecycle eventHandlersLifecycle(EventInfrastructure infrastructure) {
         return new EventHandlersLifecycle(infrastructure);
+    }
+
+    /** Hooks have one already, unless they are switched off. */
+    @Bean
+    @ConditionalOnMissingBean
+    ObservationFaults observationFaults() {
+        return new ObservationFaults();
     }
 
     @Bean
@@ -204,14 +220,20 @@ public final class EventAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        EventHooks eventHooks(ObjectProvider<HookRegistry> registry, ObjectProvider<HookExecutor> executor) {
-            return new EventHooks(SingletonSupplier.of(registry::getObject), SingletonSupplier.of(executor::getObject));
+        EventHooks eventHooks(
+                ObjectProvider<HookRegistry> registry,
+                ObjectProvider<HookExecutor> executor,
+                ObjectProvider<Refusals> refusals) {
+            return new EventHooks(
+                    SingletonSupplier.of(registry::getObject),
+                    SingletonSupplier.of(executor::getObject),
+                    refusals::getObject);
         }
 
         @Bean
         @ConditionalOnMissingBean
         HookEvents hookEvents(ObjectProvider<EventBus> bus, EventProperties properties) {
-            return new HookEvents(bus::getObject, properties.published());
+            return new HookEvents(bus::getObject, properties.publish().published());
         }
     }
 
@@ -221,8 +243,9 @@ public final class EventAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        HookEventContext.ThreadContext eventThreadContext() {
-            return new PropagatedThreadContext();
+        HookEventContext.ThreadContext eventThreadContext(MdcProperties properties, ObservationFaults faults) {
+            return new PropagatedThreadContext(
+                    properties.key(), fault -> faults.occurred(ObservationFaults.Part.CONTEXT, fault));
         }
     }
 

@@ -3,6 +3,8 @@ package io.llmspell.autoconfigure;
 import io.llmspell.event.storage.DurableEventStorage;
 import io.llmspell.observability.EventMeters;
 import io.llmspell.observability.EventStorageMeters;
+import io.llmspell.observability.ObservationFaults;
+import io.llmspell.observability.ObservationMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -37,6 +39,13 @@ public final class EventMetersAutoConfiguration {
     @ConditionalOnMissingBean
     EventMeters eventMeters(MeterRegistry registry) {
         return new EventMeters(registry);
+    }
+
+    /** The meters of hooks have it already, unless they are switched off. */
+    @Bean
+    @ConditionalOnMissingBean
+    ObservationMeters observationMeters(MeterRegistry registry, ObservationFaults faults) {
+        return new ObservationMeters(registry, faults);
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -120,7 +120,7 @@ public record EventProperties(
     /**
      * What the bus takes.
      *
-     * @param maxSize Size of the data of an event.
+     * @param maxSize Size of the data and the metadata of an event.
      * @param maxDepth How deep the data may be nested.
      * @param maxMetadata Entries of metadata.
      * @param maxSubscriptionsPerOwner Open subscriptions of one owner.
@@ -224,7 +224,22 @@ public record EventProperties(
             @DefaultValue("true") boolean decisions,
             @DefaultValue("true") boolean system,
             @DefaultValue("false") boolean arguments,
-            @DefaultValue("false") boolean results) {}
+            @DefaultValue("false") boolean results) {
+
+        PublishedEvents published() {
+            return new PublishedEvents(
+                    true,
+                    this.agents,
+                    this.tools,
+                    this.workflows,
+                    this.state,
+                    this.circuitBreakers,
+                    this.decisions,
+                    this.system,
+                    this.arguments,
+                    this.results);
+        }
+    }
 
     /**
      * Exchange with Spring's application events.
@@ -285,20 +300,6 @@ public record EventProperties(
                 this.handlerTimeout,
                 this.retry.policy(),
                 overrides);
-    }
-
-    PublishedEvents published() {
-        return new PublishedEvents(
-                true,
-                this.publish.agents(),
-                this.publish.tools(),
-                this.publish.workflows(),
-                this.publish.state(),
-                this.publish.circuitBreakers(),
-                this.publish.decisions(),
-                this.publish.system(),
-                this.publish.arguments(),
-                this.publish.results());
     }
 
     private static void requirePositive(Duration duration, String property) {

@@ -39,7 +39,8 @@ import org.springframework.util.unit.DataSize;
  * @param bufferSize How many events wait to be written at most.
  * @param overflow What becomes of an event the buffer has no room for, where durability is async.
  * @param lease After which another instance takes durable subscriptions over from one that is gone.
- * @param pollInterval How often durable subscriptions look for events of other instances.
+ * @param pollInterval How often durable subscriptions look for events of other instances and for free leases; at most a
+ *     third of the lease.
  * @param saveInterval How often the position of a durable subscription is saved while it handles events.
  * @param retention Which events are removed; by default none.
  * @param indexedFields Fields of data that events are found by faster, such as /customer/id.
@@ -130,7 +131,8 @@ public record EventStorageProperties(
      * @param maxAge Age after which events are removed.
      * @param maxCount How many events are kept.
      * @param maxSize How much the events that are kept may take, as JSON.
-     * @param rules Limits for events of some types, beside those for all.
+     * @param rules Limits for events of some types, beside those for all: a list of patterns with max-age, max-count or
+     *     max-size.
      * @param interval How often it is looked for events to be removed.
      * @param batchSize How many events are removed in one transaction at most.
      * @param ignoreSubscriptions Whether events are removed that a durable subscription has not handled.

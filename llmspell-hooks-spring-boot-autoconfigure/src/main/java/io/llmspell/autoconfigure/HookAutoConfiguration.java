@@ -1,14 +1,20 @@
 package io.llmspell.autoconfigure;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.llmspell.event.EventBus;
 import io.llmspell.hook.CallerRules;
 import io.llmspell.hook.ContextCarrier;
+import io.llmspell.hook.HookBudgets;
 import io.llmspell.hook.HookDefinition;
 import io.llmspell.hook.HookEngine;
 import io.llmspell.hook.HookExecutor;
 import io.llmspell.hook.HookListener;
+import io.llmspell.hook.HookObserver;
+import io.llmspell.hook.HookOrigin;
+import io.llmspell.hook.HookPermissions;
 import io.llmspell.hook.HookRegistry;
+import io.llmspell.hook.RefusalListener;
 import io.llmspell.integration.ApplicationHooks;
 import io.llmspell.integration.AuthenticationCacheScope;
 import io.llmspell.integration.AuthorizationHooks;
@@ -18,10 +24,14 @@ import io.llmspell.integration.HookInfrastructure;
 import io.llmspell.integration.HookLog;
 import io.llmspell.integration.HookTemplate;
 import io.llmspell.integration.LimitHooks;
+import io.llmspell.integration.LoggedCorrelation;
 import io.llmspell.integration.PropagatingContextCarrier;
+import io.llmspell.integration.Refusals;
 import io.llmspell.integration.ThreadRules;
 import io.llmspell.integration.ToolCatalog;
 import io.llmspell.integration.WorkflowTemplate;
+import io.llmspell.observability.ObservationFaults;
+import io.llmspell.observability.ObservationFaults.Part;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import java.time.Clock;
@@ -57,7 +67,7 @@ import tools.jackson.databind.json.JsonMapper;
             "io.github.resilience4j.springboot.circuitbreaker.autoconfigure.CircuitBreakerAutoConfiguration"
         })
 @ConditionalOnProperty(name = "llmspell.hooks.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(HookProperties.class)
+@EnableConfigurationProperties({HookProperties.class, MdcProperties.class})
 @Import(AutoProxyCreatorRegistrar.class)
 public final class HookAutoConfiguration {
 
@@ -76,10 +86,12 @@ public final class HookAutoConfiguration {
             ObjectProvider<HookRegistry> registry,
             ObjectProvider<HookExecutor> executor,
             ObjectProvider<JsonMapper> mapper,
+            ObjectProvider<Ticker> ticker,
             ObjectProvider<CacheScope> scopes,
             ObjectProvider<ContextCarrier> carrier,
             ObjectProvider<ElementText> texts,
-            ObjectProvider<EventBus> bus) {
+            ObjectProvider<EventBus> bus,
+            ObjectProvider<Refusals> refusals) {
         return HookInfrastructure.of(
                 beanFactory,
                 new HookInfrastructure.Parts(
@@ -88,18 +100,44 @@ public final class HookAutoConfiguration {
                         registry::getObject,
                         executor::getObject,
                         () -> mapper.getIfAvailable(JsonMapper::new),
+                        () -> ticker.getIfAvailable(Ticker::systemTicker),
                         () -> scopes.orderedStream().toList(),
                         () -> beanFactory.getBean(FORK_EXECUTOR, java.util.concurrent.Executor.class),
                         () -> carrier.getIfAvailable(() -> task -> task),
                         () -> texts.orderedStream().toList(),
                         bus::getObject,
-                        () -> EventAutoConfiguration.published(beanFactory, environment)));
+                        () -> EventAutoConfiguration.published(beanFactory, environment),
+                        refusals::getObject));
+    }
+
+    @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+    @ConditionalOnMissingBean
+    static Refusals hookRefusals(
+            ConfigurableListableBeanFactory beanFactory,
+            Environment environment,
+            ObjectProvider<HookRegistry> registry,
+            ObjectProvider<HookExecutor> executor,
+            ObjectProvider<EventBus> bus,
+            ObjectProvider<RefusalListener> listeners) {
+        return new Refusals(
+                SingletonSupplier.of(registry::getObject),
+                SingletonSupplier.of(executor::getObject),
+                bus::getObject,
+                SingletonSupplier.of(() -> EventAutoConfiguration.published(beanFactory, environment)),
+                () -> listeners
+                        .orderedStream()
+                        .filter(each -> !(each instanceof Refusals))
+                        .toList());
     }
 
     @Bean
     @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static Advisor hookComponentAdvisor(HookInfrastructure infrastructure, Environment environment) {
-        int order = properties(environment).adviceOrder();
+        // Only this one: to bind all of them takes a while, and is done once more for their bean.
+        int order = Binder.get(environment)
+                .bind("llmspell.hooks.advice-order", Integer.class)
+                .orElse(HookProperties.ADVICE_ORDER);
         return infrastructure.componentAdvisor(order);
     }
 
@@ -128,15 +166,21 @@ public final class HookAutoConfiguration {
             ObjectProvider<CircuitBreakerRegistry> breakers,
             ObjectProvider<ContextCarrier> carrier,
             ObjectProvider<HookListener> listeners,
+            ObjectProvider<HookPermissions> permissions,
+            ObjectProvider<HookBudgets> budgets,
+            ObjectProvider<HookObserver> observers,
             ObjectProvider<HookEngineCustomizer> customizers) {
         HookEngine.Builder builder = HookEngine.builder()
                 .defaults(properties.defaults())
                 .maxOwnThreads(properties.maxOwnThreads())
                 .callerRules(callerRules)
                 .listener(infrastructure.cacheEviction());
+        permissions.ifAvailable(builder::permissions);
+        budgets.ifAvailable(builder::budgets);
         breakers.ifAvailable(builder::circuitBreakers);
         carrier.ifAvailable(builder::contextCarrier);
         listeners.orderedStream().forEach(builder::listener);
+        observers.orderedStream().forEach(builder::observer);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return builder.build();
     }
@@ -149,8 +193,10 @@ public final class HookAutoConfiguration {
             ObjectProvider<HookDefinition> definitions,
             ObjectProvider<HookRegistryCustomizer> customizers) {
         infrastructure.registerHooks(engine.registry());
-        definitions.orderedStream().forEach(engine.registry()::register);
-        customizers.orderedStream().forEach(customizer -> customizer.customize(engine.registry()));
+        HookRegistry configured =
+                engine.registry().as(new HookOrigin(HookOrigin.Kind.CONFIGURATION, "the start of the application"));
+        definitions.orderedStream().forEach(configured::register);
+        customizers.orderedStream().forEach(customizer -> customizer.customize(configured));
         return engine.registry();
     }
 
@@ -162,14 +208,20 @@ public final class HookAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    ObservationFaults observationFaults() {
+        return new ObservationFaults();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     HookLog hookLog() {
         return new HookLog();
     }
 
     @Bean
     @ConditionalOnMissingBean
-    LimitHooks limitHooks(ObjectProvider<HookRegistry> registry, ObjectProvider<HookExecutor> executor) {
-        return new LimitHooks(SingletonSupplier.of(registry::getObject), SingletonSupplier.of(executor::getObject));
+    LimitHooks limitHooks(ObjectProvider<Refusals> refusals) {
+        return new LimitHooks(refusals::getObject);
     }
 
     @Bean
@@ -221,8 +273,20 @@ public final class HookAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        ContextCarrier hookContextCarrier() {
-            return new PropagatingContextCarrier();
+        ContextCarrier hookContextCarrier(ObservationFaults faults) {
+            return new PropagatingContextCarrier(fault -> faults.occurred(Part.CONTEXT, fault));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(name = "org.slf4j.MDC")
+    @ConditionalOnProperty(name = "llmspell.mdc.enabled", matchIfMissing = true)
+    static final class LoggingConfiguration {
+
+        @Bean
+        @ConditionalOnMissingBean
+        LoggedCorrelation hookLoggedCorrelation(MdcProperties properties, ObservationFaults faults) {
+            return new LoggedCorrelation(properties.correlationIdKey(), fault -> faults.occurred(Part.CONTEXT, fault));
         }
     }
 
@@ -238,10 +302,8 @@ public final class HookAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        AuthorizationHooks authorizationHooks(
-                ObjectProvider<HookRegistry> registry, ObjectProvider<HookExecutor> executor) {
-            return new AuthorizationHooks(
-                    SingletonSupplier.of(registry::getObject), SingletonSupplier.of(executor::getObject));
+        AuthorizationHooks authorizationHooks(ObjectProvider<Refusals> refusals) {
+            return new AuthorizationHooks(refusals::getObject);
         }
     }
 
@@ -251,13 +313,18 @@ public final class HookAutoConfiguration {
     static final class TracingConfiguration {
 
         @Bean
-        HookEngineCustomizer hookTraceIds(ObjectProvider<Tracer> tracers) {
-            return builder -> tracers.ifAvailable(tracer -> builder.traceIds(() -> traceId(tracer)));
+        HookEngineCustomizer hookTraceIds(ObjectProvider<Tracer> tracers, ObservationFaults faults) {
+            return builder -> tracers.ifAvailable(tracer -> builder.traceIds(() -> traceId(tracer, faults)));
         }
 
-        private static @Nullable String traceId(Tracer tracer) {
-            Span span = tracer.currentSpan();
-            return (span != null) ? span.context().traceId() : null;
+        private static @Nullable String traceId(Tracer tracer, ObservationFaults faults) {
+            try {
+                Span span = tracer.currentSpan();
+                return (span != null) ? span.context().traceId() : null;
+            } catch (Throwable ex) {
+                faults.occurred(Part.CONTEXT, ex);
+                return null;
+            }
         }
     }
 }

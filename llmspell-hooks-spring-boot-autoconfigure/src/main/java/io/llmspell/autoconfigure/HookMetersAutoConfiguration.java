@@ -1,6 +1,9 @@
 package io.llmspell.autoconfigure;
 
 import io.llmspell.observability.HookMeters;
+import io.llmspell.observability.ObservationFaults;
+import io.llmspell.observability.ObservationMeters;
+import io.llmspell.observability.RefusalMeters;
 import io.llmspell.observability.ScriptMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -35,6 +38,18 @@ public final class HookMetersAutoConfiguration {
     @ConditionalOnMissingBean
     HookMeters hookMeters(MeterRegistry registry) {
         return new HookMeters(registry);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    RefusalMeters refusalMeters(MeterRegistry registry) {
+        return new RefusalMeters(registry);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ObservationMeters observationMeters(MeterRegistry registry, ObservationFaults faults) {
+        return new ObservationMeters(registry, faults);
     }
 
     @Bean

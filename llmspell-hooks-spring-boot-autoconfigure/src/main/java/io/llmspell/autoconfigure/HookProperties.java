@@ -6,11 +6,14 @@ import io.llmspell.hook.ExecutionMode;
 import io.llmspell.hook.HookDefaults;
 import io.llmspell.hook.HookMode;
 import io.llmspell.hook.OnFailure;
+import io.llmspell.hook.RefusalListener;
 import io.llmspell.integration.ComponentTargets;
 import io.llmspell.integration.HookOverride;
 import io.llmspell.integration.HookSettings;
 import io.llmspell.integration.IntegrationSettings;
 import io.llmspell.integration.UsageSampler;
+import io.llmspell.security.HookUsageBudget;
+import io.llmspell.security.HookUsageBudgets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -18,10 +21,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.Assert;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Configuration of hooks.
@@ -46,7 +51,7 @@ public record HookProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("100ms") Duration timeout,
         @DefaultValue("adaptive") ExecutionMode execution,
-        @DefaultValue("1000") int adviceOrder,
+        @DefaultValue("" + ADVICE_ORDER) int adviceOrder,
         @DefaultValue("64") int maxOwnThreads,
         @DefaultValue FailurePolicies onFailure,
         @DefaultValue Breaker breaker,
@@ -56,6 +61,8 @@ public record HookProperties(
         @DefaultValue Map<ComponentType, List<String>> targets,
         @DefaultValue List<String> notRepeatable,
         @DefaultValue Map<String, Instance> instances) {
+
+    static final int ADVICE_ORDER = 1000;
 
     public HookProperties {
         requirePositive(timeout, "llmspell.hooks.timeout");
@@ -218,6 +225,7 @@ public record HookProperties(
      * @param components Names of the components it is for, with * and ?.
      * @param operations Names of the operations it is for, with * and ?.
      * @param breaker Its circuit breaker.
+     * @param budget What it may use in a run.
      */
     public record Instance(
             @Nullable HookMode mode,
@@ -227,7 +235,8 @@ public record HookProperties(
             @Nullable ExecutionMode execution,
             @Nullable List<String> components,
             @Nullable List<String> operations,
-            @Nullable BreakerChange breaker) {
+            @Nullable BreakerChange breaker,
+            @Nullable Budget budget) {
 
         HookOverride override(Breaker defaultBreaker) {
             return new HookOverride(
@@ -242,6 +251,35 @@ public record HookProperties(
                             ? this.breaker.appliedTo(defaultBreaker).settings()
                             : null);
         }
+    }
+
+    /**
+     * What a hook may use in a run.
+     *
+     * @param cpuTime Processor time.
+     * @param allocation Memory that it allocates.
+     * @param onExceeded What follows when it used more: it is told of, or it is a failure of the hook.
+     */
+    public record Budget(
+            @Nullable Duration cpuTime,
+            @Nullable DataSize allocation,
+            @DefaultValue("fail") HookUsageBudget.OnExceeded onExceeded) {
+
+        HookUsageBudget of(String hook) {
+            Long bytes = (this.allocation != null) ? this.allocation.toBytes() : null;
+            return new HookUsageBudget(hook, this.cpuTime, bytes, this.onExceeded);
+        }
+    }
+
+    /** The budgets of the hooks that have one. */
+    HookUsageBudgets budgets(Supplier<? extends RefusalListener> refusals) {
+        Map<String, HookUsageBudget> budgets = new LinkedHashMap<>();
+        this.instances.forEach((name, instance) -> {
+            if (instance.budget() != null) {
+                budgets.put(name, instance.budget().of(name));
+            }
+        });
+        return new HookUsageBudgets(budgets, refusals);
     }
 
     /**

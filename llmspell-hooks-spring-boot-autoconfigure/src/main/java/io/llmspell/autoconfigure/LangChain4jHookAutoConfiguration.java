@@ -2,6 +2,7 @@ package io.llmspell.autoconfigure;
 
 import io.llmspell.integration.HookInfrastructure;
 import io.llmspell.integration.HookTemplate;
+import io.llmspell.integration.ToolVisibility;
 import io.llmspell.integration.langchain4j.AiServiceHooks;
 import io.llmspell.integration.langchain4j.LangChain4jHooks;
 import org.springframework.beans.factory.ObjectProvider;
@@ -54,11 +55,18 @@ public final class LangChain4jHookAutoConfiguration {
 
         @Bean
         @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-        static AiServiceHooks aiServiceHooks(Environment environment, ObjectProvider<HookTemplate> hooks) {
+        static AiServiceHooks aiServiceHooks(
+                Environment environment,
+                ObjectProvider<HookTemplate> hooks,
+                ObjectProvider<ToolVisibility> visibility) {
             // Made among the post-processors, when the bean of the properties cannot be yet.
             LangChain4jHookProperties properties = Binder.get(environment)
                     .bindOrCreate("llmspell.hooks.adapters.langchain4j", LangChain4jHookProperties.class);
-            return AiServiceHooks.connect(SingletonSupplier.of(hooks::getObject), properties.failures());
+            return AiServiceHooks.connect(
+                    SingletonSupplier.of(hooks::getObject),
+                    SingletonSupplier.of(() ->
+                            ToolVisibility.allOf(visibility.orderedStream().toList())),
+                    properties.failures());
         }
     }
 }

@@ -15,7 +15,8 @@ import org.springframework.util.Assert;
 /**
  * Configuration of plug-ins in native code.
  *
- * @param libraries The shared libraries that are loaded, and no others.
+ * @param libraries The shared libraries that are loaded, and no others: for each its absolute path and, where another
+ *     file is to be refused, its sha256 in hexadecimal digits.
  */
 @ConfigurationProperties("llmspell.bridge.native")
 public record NativeProperties(@DefaultValue List<Library> libraries) {

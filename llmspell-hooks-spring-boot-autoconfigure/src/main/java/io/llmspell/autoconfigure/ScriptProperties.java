@@ -23,11 +23,12 @@ import org.springframework.util.unit.DataSize;
  * @param reload Whether scripts in folders of the file system are loaded anew when they change.
  * @param reloadInterval How often changed scripts are looked for.
  * @param poolSize How many calls of one script run at a time; by default as many as there are processors.
- * @param timeout The deadline of a hook that does not say.
- * @param handlerTimeout The deadline of a handler of events that does not say.
+ * @param timeout The deadline of a hook of a script that does not say.
+ * @param handlerTimeout The deadline of a handler of events of a script that does not say.
  * @param loadTimeout How long a script may take to run from its first line to its last.
  * @param limits What one script may use.
- * @param permissions What scripts may touch, by their names; those under '*' count for all that are not named.
+ * @param permissions What scripts may touch, by their names; those under '*' count for all that are not named. For each
+ *     points, components, publish and subscribe.
  */
 @ConfigurationProperties("llmspell.bridge.scripts")
 public record ScriptProperties(
@@ -71,7 +72,7 @@ public record ScriptProperties(
     /**
      * What one script may use.
      *
-     * @param memory Memory of one of its contexts, where its language can bound that.
+     * @param memory Memory of one context of a script, where its language can bound that.
      * @param valueCharacters Characters of all strings of a value that goes into or out of a script.
      * @param valueElements Entries of all lists and tables of such a value.
      * @param valueDepth How deep lists and tables of such a value are nested.

@@ -3,6 +3,7 @@ package io.llmspell.autoconfigure;
 import io.llmspell.integration.ElementText;
 import io.llmspell.integration.HookInfrastructure;
 import io.llmspell.integration.HookTemplate;
+import io.llmspell.integration.ToolVisibility;
 import io.llmspell.integration.springai.SpringAiHooks;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -51,7 +52,8 @@ public final class SpringAiHookAutoConfiguration {
             ConfigurableListableBeanFactory beanFactory,
             Environment environment,
             HookInfrastructure infrastructure,
-            ObjectProvider<HookTemplate> hooks) {
+            ObjectProvider<HookTemplate> hooks,
+            ObjectProvider<ToolVisibility> visibility) {
         // Asked for while post-processors are made, when the bean of the properties cannot be yet.
         SpringAiHookProperties properties =
                 Binder.get(environment).bindOrCreate("llmspell.hooks.adapters.spring-ai", SpringAiHookProperties.class);
@@ -59,6 +61,8 @@ public final class SpringAiHookAutoConfiguration {
                 beanFactory,
                 infrastructure::isComponent,
                 SingletonSupplier.of(hooks::getObject),
+                SingletonSupplier.of(
+                        () -> ToolVisibility.allOf(visibility.orderedStream().toList())),
                 properties.failures());
     }
 

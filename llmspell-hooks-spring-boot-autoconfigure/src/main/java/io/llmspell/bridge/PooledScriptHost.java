@@ -3,6 +3,7 @@ package io.llmspell.bridge;
 import io.llmspell.event.EventHandler;
 import io.llmspell.event.UniversalEvent;
 import io.llmspell.hook.DuplicateHookException;
+import io.llmspell.hook.HookRegistrationRefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +155,7 @@ final class PooledScriptHost implements ScriptHost {
             script.current(version);
             subscribe(script, before, version);
             taken = true;
-        } catch (DuplicateHookException | IllegalArgumentException ex) {
+        } catch (DuplicateHookException | HookRegistrationRefusedException | IllegalArgumentException ex) {
             throw new ScriptException(
                     ScriptException.Kind.ERROR, version.source().file(), 0, String.valueOf(ex.getMessage()));
         } finally {

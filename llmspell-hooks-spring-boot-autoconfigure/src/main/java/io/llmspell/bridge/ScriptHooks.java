@@ -2,6 +2,7 @@ package io.llmspell.bridge;
 
 import io.llmspell.hook.HookDefinition;
 import io.llmspell.hook.HookMode;
+import io.llmspell.hook.HookOrigin;
 import io.llmspell.hook.HookRegistry;
 import io.llmspell.hook.RegisteredHook;
 import java.time.Duration;
@@ -37,7 +38,10 @@ final class ScriptHooks {
                     .hooks()
                     .forEach((name, hook) -> definitions.add(definition(registry, script, version, name, hook)));
         }
-        registry.exchange(hook -> isOf(hook, script), definitions);
+        // A plug-in is listed; no file of a script has its language.
+        boolean plugin = version != null && version.language().equals("native");
+        registry.as(new HookOrigin(plugin ? HookOrigin.Kind.PLUGIN : HookOrigin.Kind.SCRIPT, script.name))
+                .exchange(hook -> isOf(hook, script), definitions);
     }
 
     private static boolean isOf(RegisteredHook hook, Script script) {

@@ -9,7 +9,6 @@ import io.llmspell.hook.StandardHookPoint;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What a script may touch. What it registers itself is always its own to list and to unregister.
@@ -25,12 +24,6 @@ public record ScriptPermissions(
 
     /** Hooks anywhere, and no events. */
     public static final ScriptPermissions DEFAULT = new ScriptPermissions(Set.of(), List.of(), List.of(), List.of());
-
-    private static final String ALL = "**";
-
-    private static final Pattern MORE_THAN_STARS = Pattern.compile("\\*\\*|[{},:]");
-
-    private static final Pattern MORE_THAN_STARS_PERMITTED = Pattern.compile("[?:\\[]");
 
     /** Where hooks are given events, whose type is the operation. */
     private static final Set<HookPoint> EVENT_POINTS = Set.of(
@@ -95,21 +88,6 @@ public record ScriptPermissions(
      * Whether a pattern may be asked for: whether all types that it matches may be seen, as far as that can be told.
      */
     boolean maySubscribe(EventPattern wanted) {
-        return this.subscribe.stream().anyMatch(permitted -> covers(permitted, wanted));
-    }
-
-    private static boolean covers(EventPattern permitted, EventPattern wanted) {
-        String source = wanted.source();
-        if (permitted.equals(wanted)) {
-            return true;
-        }
-        if (permitted.kind() == EventPattern.Kind.PREFIX) {
-            String prefix = permitted.source().substring(0, permitted.source().length() - ALL.length());
-            return source.startsWith(prefix);
-        }
-        // A star can only be matched by a star, which then matches whatever that one stands for.
-        boolean alike = !MORE_THAN_STARS.matcher(source).find()
-                && !MORE_THAN_STARS_PERMITTED.matcher(permitted.source()).find();
-        return (alike || wanted.kind() == EventPattern.Kind.EXACT) && permitted.matches(source);
+        return this.subscribe.stream().anyMatch(permitted -> permitted.covers(wanted));
     }
 }

@@ -2,6 +2,7 @@ package io.llmspell.event;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -54,20 +55,27 @@ final class BusDeadLetters implements DeadLetters, DurableSubscription.Graveyard
 
     @Override
     public List<DeadLetter> list() {
-        return all(null, this.memory.list());
+        return all(null, this.memory.list(), MANY);
     }
 
     @Override
     public List<DeadLetter> list(String subscription) {
-        return all(subscription, this.memory.list(subscription));
+        return all(subscription, this.memory.list(subscription), MANY);
     }
 
-    private List<DeadLetter> all(@Nullable String subscription, List<DeadLetter> inMemory) {
+    @Override
+    public List<DeadLetter> list(@Nullable String subscription, int limit) {
+        List<DeadLetter> some = all(subscription, this.memory.list(subscription, limit), limit);
+        return some.subList(0, Math.min(limit, some.size()));
+    }
+
+    private List<DeadLetter> all(@Nullable String subscription, List<DeadLetter> inMemory, int limit) {
         if (this.storage == null) {
             return inMemory;
         }
-        List<DeadLetter> all = new ArrayList<>(this.storage.deadLetters(subscription, MANY));
+        List<DeadLetter> all = new ArrayList<>(this.storage.deadLetters(subscription, limit));
         all.addAll(inMemory);
+        all.sort(Comparator.comparing(DeadLetter::timestamp));
         return List.copyOf(all);
     }
 

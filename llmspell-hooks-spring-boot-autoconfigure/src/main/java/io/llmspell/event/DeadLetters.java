@@ -2,6 +2,7 @@ package io.llmspell.event;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The dead letters of a bus. Safe for use by many threads. */
 public interface DeadLetters {
@@ -14,6 +15,17 @@ public interface DeadLetters {
         return list().stream()
                 .filter(letter -> letter.subscription().equals(subscription))
                 .toList();
+    }
+
+    /**
+     * The oldest of them, oldest first.
+     *
+     * @param subscription the name of the only one whose letters are wanted; {@code null} for all
+     * @param limit how many at most
+     */
+    default List<DeadLetter> list(@Nullable String subscription, int limit) {
+        List<DeadLetter> all = (subscription != null) ? list(subscription) : list();
+        return all.subList(0, Math.min(limit, all.size()));
     }
 
     Optional<DeadLetter> find(String id);

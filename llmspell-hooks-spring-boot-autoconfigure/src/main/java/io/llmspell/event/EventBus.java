@@ -114,6 +114,11 @@ public interface EventBus extends AutoCloseable {
     /** Where events are kept, if they are. */
     Optional<EventStorage> storage();
 
+    /** Whether subscriptions may be durable: the storage keeps how far they are. */
+    default boolean takesDurableSubscriptions() {
+        return storage().flatMap(EventStorage::subscriptions).isPresent();
+    }
+
     EventBusStatistics statistics();
 
     /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,6 +17,8 @@ public final class EventBusBuilder {
     final List<EventValidator> validators = new ArrayList<>();
 
     final List<EventBusListener> listeners = new ArrayList<>();
+
+    final List<EventObserver> observers = new ArrayList<>();
 
     EventLimits limits = EventLimits.DEFAULT;
 
@@ -47,6 +50,11 @@ public final class EventBusBuilder {
 
     int maxHandlerThreads;
 
+    @Nullable
+    ManualDelivery delivery;
+
+    private UnaryOperator<EventBus> decoration = UnaryOperator.identity();
+
     EventBusBuilder() {}
 
     public EventBusBuilder limits(EventLimits limits) {
@@ -71,10 +79,21 @@ public final class EventBusBuilder {
         return this;
     }
 
+    /** Surrounds publications and handlers; the first is the outermost. */
+    public EventBusBuilder observer(EventObserver observer) {
+        this.observers.add(observer);
+        return this;
+    }
+
     /** Who may publish and subscribe; by default everybody may. */
     public EventBusBuilder permissions(EventPermissions permissions) {
         this.permissions = permissions;
         return this;
+    }
+
+    /** Who may publish and subscribe, as it was told; {@code null} if everybody may. */
+    public @Nullable EventPermissions permissions() {
+        return this.permissions;
     }
 
     /** How fast publishers may publish; by default as fast as they can. */
@@ -151,6 +170,24 @@ public final class EventBusBuilder {
         return this;
     }
 
+    /**
+     * Has handlers run when this says so, on the thread that says so: for tests. The executor, the parallelism and the
+     * rest of what is said here of threads do not matter then.
+     *
+     * @param delivery of no other bus
+     */
+    public EventBusBuilder delivery(ManualDelivery delivery) {
+        this.delivery = delivery;
+        return this;
+    }
+
+    /** Puts something around the bus that is built: that is what {@link #build()} returns and listeners are told of. */
+    public EventBusBuilder decorated(UnaryOperator<EventBus> decoration) {
+        UnaryOperator<EventBus> before = this.decoration;
+        this.decoration = bus -> decoration.apply(before.apply(bus));
+        return this;
+    }
+
     private static int requirePositive(String name, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " must be at least 1, but is " + value);
@@ -159,12 +196,16 @@ public final class EventBusBuilder {
     }
 
     public EventBus build() {
-        LocalEventBus bus = new LocalEventBus(this);
-        bus.listeners().opened(bus);
+        LocalEventBus local = new LocalEventBus(this);
+        EventBus bus = this.decoration.apply(local);
+        local.listeners().opened(bus);
         return bus;
     }
 
     HandlerPool pool() {
+        if (this.delivery != null) {
+            return this.delivery.open(this.ticker);
+        }
         Executor threads = (this.executor != null) ? this.executor : HandlerThreads.executor();
         int most = (this.executor == null && !HandlerThreads.areVirtual())
                 ? HandlerThreads.MAXIMUM_PLATFORM_THREADS

@@ -58,8 +58,9 @@ final class EventGate {
 
     /** Checks an event that an interceptor made of it. */
     void validate(UniversalEvent event) {
-        if (event.size() > this.limits.maxSize()) {
-            throw tooMuch(RefusalReason.TOO_LARGE, event, event.size() + " bytes", this.limits.maxSize() + " bytes");
+        long size = event.size() + MetadataSize.of(event.metadata());
+        if (size > this.limits.maxSize()) {
+            throw tooMuch(RefusalReason.TOO_LARGE, event, size + " bytes", this.limits.maxSize() + " bytes");
         }
         if (event.depth() > this.limits.maxDepth()) {
             throw tooMuch(RefusalReason.TOO_DEEP, event, "a depth of " + event.depth(), "" + this.limits.maxDepth());

@@ -37,6 +37,8 @@ final class EventMonitor implements AutoCloseable {
 
     private final boolean lazy;
 
+    private final boolean manual;
+
     private final Thread thread = new Thread(null, this::watch, "llmspell-events-monitor", 0, false);
 
     private final PriorityQueue<Timer> timers = new PriorityQueue<>();
@@ -59,9 +61,19 @@ final class EventMonitor implements AutoCloseable {
     private boolean waiting;
 
     EventMonitor(LongSupplier ticker, Watched watched, boolean lazy) {
+        this(ticker, watched, lazy, false);
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param manual whether it has no thread, so that what is due runs when somebody calls {@link #runDue()}
+     */
+    EventMonitor(LongSupplier ticker, Watched watched, boolean lazy, boolean manual) {
         this.ticker = ticker;
         this.watched = watched;
         this.lazy = lazy;
+        this.manual = manual;
         this.resting = Long.MAX_VALUE;
         this.thread.setDaemon(true);
     }
@@ -127,7 +139,7 @@ final class EventMonitor implements AutoCloseable {
     }
 
     private synchronized void start() {
-        if (!this.started && !this.closed) {
+        if (!this.started && !this.closed && !this.manual) {
             this.thread.start();
             this.started = true;
         }
@@ -201,6 +213,16 @@ final class EventMonitor implements AutoCloseable {
         long pause = this.tick;
         this.tick = Math.min(this.tick * 2, LONGEST_TICK);
         return pause;
+    }
+
+    /** Runs what is due now, on the calling thread. */
+    void runDue() {
+        runDue(now());
+    }
+
+    /** Nanoseconds until something is due; {@link Long#MAX_VALUE} if nothing is planned. */
+    long untilNextTimer() {
+        return untilNextTimer(now());
     }
 
     private long untilNextTimer(long now) {

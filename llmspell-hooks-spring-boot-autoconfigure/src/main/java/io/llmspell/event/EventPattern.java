@@ -1,6 +1,7 @@
 package io.llmspell.event;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * are.
  */
 public final class EventPattern {
+
+    private static final Pattern MORE_THAN_STARS = Pattern.compile("\\*\\*|[{},:\\[]");
+
+    private static final Pattern MORE_THAN_STARS_COVERING = Pattern.compile("[?:\\[]");
 
     private final String source;
 
@@ -75,9 +80,38 @@ public final class EventPattern {
         return this.matcher.kind();
     }
 
+    /** The one type that this matches, whatever braces it is written with; {@code null} unless it is exact. */
+    public @Nullable String onlyType() {
+        return (this.matcher instanceof TypeMatcher.Exact exact) ? exact.text() : null;
+    }
+
     /** Whether the whole type matches. */
     public boolean matches(String type) {
         return this.matcher.matches(type);
+    }
+
+    /**
+     * Whether this one matches all types that the other one does, as far as that can be told from how they are written.
+     */
+    public boolean covers(EventPattern other) {
+        if (equals(other)) {
+            return true;
+        }
+        String type = other.onlyType();
+        if (type != null) {
+            return matches(type);
+        }
+        if (this.matcher instanceof TypeMatcher.Prefix prefix) {
+            return prefix.text().isEmpty() || (other.kind() != Kind.REGEX && other.startsWith(prefix.text() + "."));
+        }
+        // A star can only be matched by a star, which then matches whatever that one stands for.
+        boolean alike = !MORE_THAN_STARS.matcher(other.source).find()
+                && !MORE_THAN_STARS_COVERING.matcher(this.source).find();
+        return alike && matches(other.source);
+    }
+
+    private boolean startsWith(String segments) {
+        return this.paths.stream().allMatch(path -> path.text().startsWith(segments));
     }
 
     /** The ways of writing out the braces; never empty. A regular expression is one path with one segment. */

@@ -451,6 +451,21 @@ final class EventQueue {
         return (int) Math.max(0, this.tail.position() - this.head.get());
     }
 
+    /**
+     * What is taken next, without taking it; {@code null} if there is nothing. A consumer may be taking it just now.
+     */
+    @Nullable
+    Object peek() {
+        this.tail.lock();
+        try {
+            long at = this.head.get();
+            // Slots are cleared under the lock, and only behind the head: this one is not.
+            return (at < this.tail.position()) ? this.slots[(int) at & (this.slots.length - 1)] : null;
+        } finally {
+            this.tail.unlock();
+        }
+    }
+
     /** What was counted under the lock, all of one moment. */
     Counts counts() {
         this.tail.lock();

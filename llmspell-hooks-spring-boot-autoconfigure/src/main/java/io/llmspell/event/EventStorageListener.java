@@ -9,6 +9,14 @@ public interface EventStorageListener {
     /** Events could not be written; those who published them were told, or they are tried again. */
     default void writeFailed(int events, Throwable error) {}
 
+    /**
+     * Events could not be written although the storage works: the fault is theirs, and to try again is in vain. Told as
+     * {@link #writeFailed} unless it is overridden.
+     */
+    default void unstorable(int events, Throwable error) {
+        writeFailed(events, error);
+    }
+
     /** Events that nobody waits for were given up: the buffer was full, or the storage was closed. */
     default void lost(int events) {}
 

@@ -40,6 +40,9 @@ final class HandlerPool implements EventMonitor.Watched {
 
     private final boolean lazy;
 
+    /** Whether workers end when there is nothing to do: somebody runs them, and is to get on. */
+    private final boolean manual;
+
     /** Under the lock. */
     private final ArrayDeque<Worker> idle = new ArrayDeque<>();
 
@@ -65,8 +68,19 @@ final class HandlerPool implements EventMonitor.Watched {
     private volatile boolean closed;
 
     HandlerPool(Executor executor, LongSupplier ticker, int parallelism, int maximum, boolean lazy) {
+        this(executor, ticker, parallelism, maximum, lazy, false);
+    }
+
+    /** One whose handlers run on the thread of whoever runs what it gives the executor. */
+    static HandlerPool manual(Executor executor, LongSupplier ticker) {
+        return new HandlerPool(executor, ticker, 1, 1, false, true);
+    }
+
+    private HandlerPool(
+            Executor executor, LongSupplier ticker, int parallelism, int maximum, boolean lazy, boolean manual) {
         this.executor = executor;
-        this.monitor = new EventMonitor(ticker, this, lazy);
+        this.manual = manual;
+        this.monitor = new EventMonitor(ticker, this, lazy, manual);
         this.parallelism = parallelism;
         this.limit = parallelism;
         this.maximum = maximum;
@@ -236,7 +250,7 @@ final class HandlerPool implements EventMonitor.Watched {
 
     private void park(Worker worker) {
         this.active = this.active - 1;
-        if (this.closed) {
+        if (this.closed || this.manual) {
             worker.retired = true;
             this.workers.remove(worker);
         } else {

@@ -38,7 +38,7 @@ class HandlerSubscription extends QueuedSubscription implements Delivery {
             EventContext context,
             MemoryDeadLetters deadLetters) {
         super(patterns, options, host);
-        this.handler = handler;
+        this.handler = host.observers().observed(this, handler);
         this.pool = pool;
         this.context = context;
         this.deadLetters = deadLetters;

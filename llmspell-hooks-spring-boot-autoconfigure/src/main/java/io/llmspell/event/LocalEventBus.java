@@ -27,6 +27,8 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
 
     private final EventBusListener listeners;
 
+    private final EventObservers observers;
+
     private final Interception interception;
 
     private final Routes routes;
@@ -34,6 +36,8 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
     private final OpenSubscriptions open;
 
     private final HandlerPool pool;
+
+    private final @Nullable ManualDelivery delivery;
 
     private final EventContext context;
 
@@ -61,12 +65,14 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
 
     LocalEventBus(EventBusBuilder builder) {
         this.listeners = new ListenerGroup(builder.listeners);
+        this.observers = new EventObservers(builder.observers, builder.limits.maxMetadata());
         this.gate = new EventGate(builder, this.listeners);
         this.interception = new Interception(builder.interceptors, this.gate, this.listeners);
         this.limits = builder.limits;
         this.routes = new Routes(builder.limits, this.listeners::matched, builder.ticker);
         this.open = new OpenSubscriptions(builder.limits, this.routes);
         this.pool = builder.pool();
+        this.delivery = builder.delivery;
         this.context = builder.context;
         this.mapper = builder.mapper;
         this.clock = builder.clock;
@@ -102,7 +108,9 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
         Route route = route(event.eventType());
         UniversalEvent admitted = admit(event);
         try {
-            return this.emission.emit(admitted, route, mayWait);
+            return this.observers.areActive()
+                    ? this.observers.publish(admitted, noted -> this.emission.emit(noted, route, mayWait))
+                    : this.emission.emit(admitted, route, mayWait);
         } finally {
             this.pool.signal();
         }
@@ -118,7 +126,8 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
         List<UniversalEvent> admitted = new ArrayList<>(events.size());
         for (UniversalEvent event : events) {
             route(event.eventType());
-            admitted.add(admit(event));
+            UniversalEvent checked = admit(event);
+            admitted.add(this.observers.areActive() ? this.observers.note(checked) : checked);
         }
         try {
             return this.emission.emitAll(admitted);
@@ -440,8 +449,22 @@ final class LocalEventBus implements EventBus, QueuedSubscription.Host {
     }
 
     @Override
+    public EventObservers observers() {
+        return this.observers;
+    }
+
+    @Override
     public void signal() {
         this.pool.signal();
+    }
+
+    @Override
+    public boolean deliver() {
+        if (this.delivery == null) {
+            return false;
+        }
+        this.delivery.run();
+        return true;
     }
 
     @Override

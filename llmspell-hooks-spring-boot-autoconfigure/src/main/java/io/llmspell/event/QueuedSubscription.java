@@ -1,7 +1,10 @@
 package io.llmspell.event;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -34,8 +37,19 @@ abstract class QueuedSubscription implements Subscription {
 
         EventBusListener listeners();
 
+        EventObservers observers();
+
         /** The lanes that were made ready are to run. */
         void signal();
+
+        /**
+         * Has what is ready handled now if that is done by hand, where waiting for it would be in vain.
+         *
+         * @return whether it is done by hand
+         */
+        default boolean deliver() {
+            return false;
+        }
 
         /** No more events are to be offered to the subscription. */
         void closing(QueuedSubscription subscription);
@@ -167,6 +181,21 @@ abstract class QueuedSubscription implements Subscription {
         return queues().stream().mapToInt(EventQueue::capacity).sum();
     }
 
+    /** Of several queues, the one that was made first. */
+    @Override
+    public final Optional<UniversalEvent> oldest() {
+        return queues().stream()
+                .map(EventQueue::peek)
+                .filter(Objects::nonNull)
+                .map(QueueItem::event)
+                .min(Comparator.comparing(UniversalEvent::timestamp));
+    }
+
+    @Override
+    public final boolean isPaused() {
+        return queues().get(0).isPaused();
+    }
+
     @Override
     public SubscriptionState state() {
         if (this.closed.get()) {
@@ -175,7 +204,7 @@ abstract class QueuedSubscription implements Subscription {
         if (isStalled()) {
             return SubscriptionState.STALLED;
         }
-        return queues().get(0).isPaused() ? SubscriptionState.PAUSED : SubscriptionState.ACTIVE;
+        return isPaused() ? SubscriptionState.PAUSED : SubscriptionState.ACTIVE;
     }
 
     abstract boolean isStalled();
@@ -196,7 +225,7 @@ abstract class QueuedSubscription implements Subscription {
 
     @Override
     public boolean drain(Duration timeout) throws InterruptedException {
-        long deadline = System.nanoTime() + Nanos.of(timeout);
+        long deadline = System.nanoTime() + (this.host.deliver() ? 0 : Nanos.of(timeout));
         for (EventQueue queue : queues()) {
             if (!queue.awaitQuiet(deadline - System.nanoTime())) {
                 return false;

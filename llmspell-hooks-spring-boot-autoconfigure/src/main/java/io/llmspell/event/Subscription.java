@@ -2,6 +2,7 @@ package io.llmspell.event;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Somebody's wish to be given the events of some types. Safe for use by many threads. */
 public interface Subscription extends AutoCloseable {
@@ -22,11 +23,21 @@ public interface Subscription extends AutoCloseable {
 
     SubscriptionState state();
 
+    /** Whether it was {@linkplain #pause() paused}; one that is stalled may be, too. */
+    default boolean isPaused() {
+        return state() == SubscriptionState.PAUSED;
+    }
+
     /** How many events wait. */
     int depth();
 
     /** How many events it takes at most. */
     int capacity();
+
+    /** The event that waits longest, if one waits and that can be told. It may be handled by now. */
+    default Optional<UniversalEvent> oldest() {
+        return Optional.empty();
+    }
 
     SubscriptionStatistics statistics();
 

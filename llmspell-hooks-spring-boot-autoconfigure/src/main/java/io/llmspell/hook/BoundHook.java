@@ -2,6 +2,7 @@ package io.llmspell.hook;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Arrays;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +26,41 @@ final class BoundHook {
 
     private final @Nullable Predicate<HookContext> condition;
 
+    private final @Nullable HookBudget budget;
+
     private final HookExecutionListener[] listeners;
 
-    BoundHook(HookEntry hook, HookPoint point, HookExecutionListener[] listeners) {
+    /** Of this one run, where somebody observes it. */
+    private final HookRun @Nullable [] runs;
+
+    BoundHook(HookEntry hook, HookPoint point, @Nullable HookBudget budget, HookExecutionListener[] listeners) {
         this.hook = hook;
         this.point = point;
         this.phase = hook.metadata().phase();
         this.timeoutNanos = hook.timeout().toNanos();
         this.handler = hook.definition().handler();
         this.condition = hook.definition().matcher().condition();
+        this.budget = budget;
         this.listeners = listeners;
+        this.runs = null;
+    }
+
+    private BoundHook(BoundHook bound, HookRun[] runs) {
+        this.hook = bound.hook;
+        this.point = bound.point;
+        this.phase = bound.phase;
+        this.timeoutNanos = bound.timeoutNanos;
+        this.handler = bound.handler;
+        this.condition = bound.condition;
+        this.budget = bound.budget;
+        this.listeners = Arrays.copyOf(bound.listeners, bound.listeners.length + runs.length);
+        System.arraycopy(runs, 0, this.listeners, bound.listeners.length, runs.length);
+        this.runs = runs;
+    }
+
+    /** The same for one run, of which these are told besides. */
+    BoundHook observed(HookRun[] by) {
+        return new BoundHook(this, by);
     }
 
     @Nullable
@@ -42,7 +68,20 @@ final class BoundHook {
         if (this.condition != null && !this.condition.test(context)) {
             return NOT_APPLICABLE;
         }
-        return this.handler.handle(context);
+        return (this.runs != null) ? handleObserved(this.runs, context) : handleWithinBudget(context);
+    }
+
+    private @Nullable HookResult handleWithinBudget(HookContext context) throws Exception {
+        return (this.budget != null) ? this.budget.run(this.handler, context) : this.handler.handle(context);
+    }
+
+    private @Nullable HookResult handleObserved(HookRun[] observers, HookContext context) throws Exception {
+        HookObservers.enter(observers);
+        try {
+            return handleWithinBudget(context);
+        } finally {
+            HookObservers.leave(observers);
+        }
     }
 
     /** Whether the result says that the hook's condition did not hold; no hook can return that very object. */

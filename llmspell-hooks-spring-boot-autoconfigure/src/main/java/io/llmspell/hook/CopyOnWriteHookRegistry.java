@@ -41,6 +41,8 @@ final class CopyOnWriteHookRegistry implements HookRegistry {
 
     private final List<HookListener> listeners;
 
+    private final HookBudgets budgets;
+
     private final BiFunction<RegisteredHook, HookMode, HookMode> approval;
 
     private final Map<HookEntry, List<BoundHook>> bound = new HashMap<>();
@@ -55,8 +57,10 @@ final class CopyOnWriteHookRegistry implements HookRegistry {
             Clock clock,
             HookRunner runner,
             List<HookListener> listeners,
+            HookBudgets budgets,
             BiFunction<RegisteredHook, HookMode, HookMode> approval) {
         this.approval = approval;
+        this.budgets = budgets;
         this.defaults = defaults;
         this.breakers = breakers;
         this.clock = clock;
@@ -178,8 +182,9 @@ final class CopyOnWriteHookRegistry implements HookRegistry {
                 settings.successThreshold());
         breaker.listener((from, to) -> tell(listener -> listener.breakerChanged(entry, from, to)));
         List<BoundHook> hooks = new ArrayList<>();
+        HookBudget budget = this.budgets.budgetOf(definition);
         for (HookPoint point : definition.points()) {
-            hooks.add(new BoundHook(entry, point, observers(entry, point)));
+            hooks.add(new BoundHook(entry, point, budget, observers(entry, point)));
         }
         this.bound.put(entry, hooks);
         return entry;

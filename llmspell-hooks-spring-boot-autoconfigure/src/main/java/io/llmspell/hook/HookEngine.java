@@ -31,10 +31,19 @@ public final class HookEngine implements AutoCloseable {
         CallStacks stacks = new CallStacks(builder.ticker, builder.clock, builder.traceIds);
         Watchdog watchdog = new Watchdog(builder.ticker, thread -> !Threads.isVirtual(thread));
         OwnThreads ownThreads = new OwnThreads(builder.maxOwnThreads, builder.carrier);
-        HookRunner runner = new HookRunner(builder.ticker, builder.rules, watchdog, ownThreads);
-        this.registry = new CopyOnWriteHookRegistry(
-                builder.defaults, builder.breakers, builder.clock, runner, builder.listeners, this::approvedMode);
-        this.executor = new PointExecutor(this.registry, stacks, watchdog, ownThreads);
+        HookRunner runner = new HookRunner(
+                builder.ticker, builder.rules, watchdog, ownThreads, new HookObservers(builder.observers));
+        HookRegistry hooks = new CopyOnWriteHookRegistry(
+                builder.defaults,
+                builder.breakers,
+                builder.clock,
+                runner,
+                builder.listeners,
+                builder.budgets,
+                this::approvedMode);
+        HookPermissions permissions = builder.permissions;
+        this.registry = (permissions != null) ? new PermittedHookRegistry(hooks, permissions, null) : hooks;
+        this.executor = new PointExecutor(hooks, stacks, watchdog, ownThreads);
     }
 
     private HookMode approvedMode(RegisteredHook hook, HookMode to) {
@@ -63,6 +72,8 @@ public final class HookEngine implements AutoCloseable {
 
         private final List<HookListener> listeners = new ArrayList<>();
 
+        private final List<HookObserver> observers = new ArrayList<>();
+
         private HookDefaults defaults = HookDefaults.DEFAULT;
 
         private int maxOwnThreads = 64;
@@ -78,6 +89,10 @@ public final class HookEngine implements AutoCloseable {
         private CallerRules rules = new CallerRules() {};
 
         private ContextCarrier carrier = task -> task;
+
+        private @Nullable HookPermissions permissions;
+
+        private HookBudgets budgets = definition -> null;
 
         private Builder() {}
 
@@ -131,6 +146,24 @@ public final class HookEngine implements AutoCloseable {
 
         public Builder listener(HookListener listener) {
             this.listeners.add(listener);
+            return this;
+        }
+
+        /** Who may register hooks. Default: everybody. */
+        public Builder permissions(HookPermissions permissions) {
+            this.permissions = permissions;
+            return this;
+        }
+
+        /** Which hooks have a budget. Default: none. */
+        public Builder budgets(HookBudgets budgets) {
+            this.budgets = budgets;
+            return this;
+        }
+
+        /** Surrounds the hooks of each call; the first is the outermost. */
+        public Builder observer(HookObserver observer) {
+            this.observers.add(observer);
             return this;
         }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of a hook beside its code.
  *
- * @param name unique in a registry; not blank
+ * @param name unique in a registry; not blank; none of its parts between slashes is empty, {@code .} or {@code ..}
  * @param description for people; may be empty
  * @param priority position inside the phase, lower first; default {@link Priority#NORMAL}
  * @param phase default {@link HookPhase#TRANSFORM}
@@ -37,6 +37,7 @@ public record HookMetadata(
         if (name.isBlank()) {
             throw new IllegalArgumentException("A hook needs a name that is not blank");
         }
+        requirePath(name);
         Objects.requireNonNull(phase, "phase");
         Objects.requireNonNull(onFailure, "onFailure");
         Objects.requireNonNull(mode, "mode");
@@ -48,6 +49,16 @@ public record HookMetadata(
         if (timeout != null && (timeout.isZero() || timeout.isNegative())) {
             throw new IllegalArgumentException(
                     "The timeout of hook '" + name + "' must be positive, but is " + timeout);
+        }
+    }
+
+    /** A name is a part of addresses, in which others mean something else. */
+    private static void requirePath(String name) {
+        for (String segment : name.split("/", -1)) {
+            if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+                throw new IllegalArgumentException("The name '" + name + "' of a hook has a part '" + segment
+                        + "' between its slashes: use other parts, or no slash");
+            }
         }
     }
 

@@ -16,6 +16,8 @@ public interface HookRegistry {
      * Adds a hook.
      *
      * @throws DuplicateHookException if a hook of that name is registered
+     * @throws HookRegistrationRefusedException if who calls may not register it; so do {@code replace} and
+     *     {@code exchange}
      */
     RegisteredHook register(HookDefinition definition);
 
@@ -117,6 +119,14 @@ public interface HookRegistry {
 
     default List<RegisteredHook> byBreakerState(BreakerState state) {
         return hooks(hook -> hook.breakerState() == state);
+    }
+
+    /**
+     * This registry for the use of somebody: what is registered by it is registered in that name, where who may
+     * register hooks is configured. By default this registry itself.
+     */
+    default HookRegistry as(HookOrigin origin) {
+        return this;
     }
 
     /** The hooks of now: what a call uses for all its points. */

@@ -20,7 +20,11 @@ final class HookRunner {
 
     private final OwnThreads ownThreads;
 
-    HookRunner(LongSupplier ticker, CallerRules rules, Watchdog watchdog, OwnThreads ownThreads) {
+    private final HookObservers observers;
+
+    HookRunner(
+            LongSupplier ticker, CallerRules rules, Watchdog watchdog, OwnThreads ownThreads, HookObservers observers) {
+        this.observers = observers;
         this.ticker = ticker;
         this.rules = rules;
         this.watchdog = watchdog;
@@ -31,11 +35,37 @@ final class HookRunner {
     void run(BoundHook[] hooks, HookCall call) {
         CallStack stack = call.stack;
         stack.mark = call.beginPhase();
+        if (this.observers.areActive()) {
+            runObserved(hooks, call, stack);
+            return;
+        }
         for (BoundHook hook : hooks) {
             if (run(hook, call, stack)) {
                 return;
             }
         }
+    }
+
+    private void runObserved(BoundHook[] hooks, HookCall call, CallStack stack) {
+        BoundHook first = hooks[0];
+        HookObservers.Pass pass = this.observers.begin(
+                first.phase, call.context(), first.hook.definition().elements());
+        try {
+            for (BoundHook hook : hooks) {
+                if (hook.hook.mode() != HookMode.DISABLED && runObserved(hook, call, stack, pass)) {
+                    return;
+                }
+            }
+        } finally {
+            pass.end();
+        }
+    }
+
+    private boolean runObserved(BoundHook hook, HookCall call, CallStack stack, HookObservers.Pass pass) {
+        HookRun[] runs = pass.run(hook.hook, call.context());
+        // What observers take is no time of the hook's.
+        stack.mark = this.ticker.getAsLong();
+        return run((runs != null) ? hook.observed(runs) : hook, call, stack);
     }
 
     private boolean run(BoundHook bound, HookCall call, CallStack stack) {

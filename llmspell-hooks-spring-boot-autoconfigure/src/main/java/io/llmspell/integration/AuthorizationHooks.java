@@ -1,8 +1,6 @@
 package io.llmspell.integration;
 
 import io.llmspell.hook.ComponentId;
-import io.llmspell.hook.HookExecutor;
-import io.llmspell.hook.HookRegistry;
 import io.llmspell.hook.HookTarget;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -19,15 +17,15 @@ public final class AuthorizationHooks implements ApplicationListener<Authorizati
 
     private static final ComponentId SECURITY = ComponentId.system("security");
 
-    private final RefusalPoints points;
+    private final Supplier<Refusals> refusals;
 
     /**
      * Makes one.
      *
-     * @param registry asked for when it is first needed, as the executor is
+     * @param refusals asked for when it is first needed
      */
-    public AuthorizationHooks(Supplier<HookRegistry> registry, Supplier<HookExecutor> executor) {
-        this.points = new RefusalPoints(registry, executor);
+    public AuthorizationHooks(Supplier<Refusals> refusals) {
+        this.refusals = refusals;
     }
 
     @Override
@@ -36,7 +34,7 @@ public final class AuthorizationHooks implements ApplicationListener<Authorizati
         String who = (authentication != null) ? authentication.getName() : "nobody";
         String what = what(event.getObject());
         String message = "'" + who + "' may not access " + what;
-        this.points.violation(new HookTarget(SECURITY, what), "access", message, Map.of("user", who));
+        this.refusals.get().violation(new HookTarget(SECURITY, what), "access", message, Map.of("user", who));
     }
 
     /** Of a call its method, as its arguments may be secret. */

@@ -30,6 +30,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationAttributes;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.util.ConcurrentReferenceHashMap;
 
 /**
  * Tells which beans are components, from their stereotype or from configured pointcuts, and what their operations are.
@@ -57,6 +58,9 @@ final class ComponentResolver {
 
     private final Supplier<ComponentTargets> targets;
 
+    /** Classes that are no components: nearly all, and each is asked for several times. */
+    private final Map<Class<?>, Boolean> others = new ConcurrentReferenceHashMap<>();
+
     private @Nullable ComponentPointcuts pointcuts;
 
     ComponentResolver(Supplier<ComponentTargets> targets) {
@@ -66,6 +70,9 @@ final class ComponentResolver {
     /** The component that a bean is, or {@code null} if it is none. */
     @Nullable
     HookedComponent resolve(String beanName, Class<?> type) {
+        if (this.others.containsKey(type)) {
+            return null;
+        }
         ComponentId id = null;
         Set<String> tags = Set.of();
         for (Map.Entry<Class<? extends Annotation>, ComponentType> stereotype : STEREOTYPES.entrySet()) {
@@ -81,12 +88,18 @@ final class ComponentResolver {
         if (id == null) {
             ComponentPointcuts.Match match = pointcuts().match(type);
             if (match == null) {
+                this.others.put(type, true);
                 return null;
             }
             id = new ComponentId(match.type(), nameOf("", beanName));
             methods = match.methods();
         }
         return new HookedComponent(id, tags, beanName, type, operations(id, tags, type, methods));
+    }
+
+    /** Whether a class has a stereotype of a component. */
+    static boolean isStereotype(Class<?> type) {
+        return STEREOTYPES.keySet().stream().anyMatch(each -> AnnotatedElementUtils.hasAnnotation(type, each));
     }
 
     /** Whether configuration lets an operation that is not a method run more than once in a call. */

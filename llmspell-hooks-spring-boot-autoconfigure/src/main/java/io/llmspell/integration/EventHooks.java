@@ -43,19 +43,19 @@ public final class EventHooks implements EventInterceptor, EventBusListener {
 
     private final HookedPoints publication;
 
-    private final RefusalPoints refusals;
+    private final Supplier<Refusals> refusals;
 
     /**
      * Makes one.
      *
-     * @param registry asked for when it is first needed, as the executor is
+     * @param registry asked for when it is first needed, as the others are
      */
-    public EventHooks(Supplier<HookRegistry> registry, Supplier<HookExecutor> executor) {
+    public EventHooks(Supplier<HookRegistry> registry, Supplier<HookExecutor> executor, Supplier<Refusals> refusals) {
         this.registry = registry;
         this.executor = executor;
         this.publication =
                 new HookedPoints(registry, StandardHookPoint.BEFORE_EVENT_EMIT, StandardHookPoint.AFTER_EVENT_EMIT);
-        this.refusals = new RefusalPoints(registry, executor);
+        this.refusals = refusals;
     }
 
     @Override
@@ -109,9 +109,9 @@ public final class EventHooks implements EventInterceptor, EventBusListener {
             return;
         }
         if (refusal.reason().isLimit()) {
-            this.refusals.limit(target, refusal.reason().externalName(), refusal.getMessage(), Map.of());
+            this.refusals.get().limit(target, refusal.reason().externalName(), refusal.getMessage(), Map.of());
         } else if (refusal.reason() == RefusalReason.FORBIDDEN) {
-            this.refusals.violation(target, "publish", refusal.getMessage(), Map.of());
+            this.refusals.get().violation(target, "publish", refusal.getMessage(), Map.of());
         }
     }
 
@@ -120,9 +120,9 @@ public final class EventHooks implements EventInterceptor, EventBusListener {
         HookTarget target = new HookTarget(EVENTS, "subscribe");
         if (refusal.reason().isLimit()) {
             String limit = refusal.reason().externalName();
-            this.refusals.limit(target, limit, refusal.getMessage(), Map.of("owner", owner));
+            this.refusals.get().limit(target, limit, refusal.getMessage(), Map.of("owner", owner));
         } else if (refusal.reason() == SubscriptionRefusedException.Reason.FORBIDDEN) {
-            this.refusals.violation(target, "subscribe", refusal.getMessage(), Map.of("owner", owner));
+            this.refusals.get().violation(target, "subscribe", refusal.getMessage(), Map.of("owner", owner));
         }
     }
 
@@ -131,11 +131,13 @@ public final class EventHooks implements EventInterceptor, EventBusListener {
         if (raised) {
             String message = "The queue of '" + subscription.name() + "' is filling up: " + subscription.depth()
                     + " of " + subscription.capacity();
-            this.refusals.limit(
-                    new HookTarget(EVENTS, subscription.name()),
-                    "queue",
-                    message,
-                    Map.of("depth", subscription.depth(), "capacity", subscription.capacity()));
+            this.refusals
+                    .get()
+                    .limit(
+                            new HookTarget(EVENTS, subscription.name()),
+                            "queue",
+                            message,
+                            Map.of("depth", subscription.depth(), "capacity", subscription.capacity()));
         }
     }
 

@@ -14,6 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class EventInfrastructure implements DisposableBean {
 
+    private final AnnotatedMethods handlers = new AnnotatedMethods(OnEvent.class);
+
     private final Supplier<HandlerDiscovery> discovery;
 
     private final Supplier<EventBus> bus;
@@ -25,7 +27,7 @@ public final class EventInfrastructure implements DisposableBean {
             Supplier<JsonMapper> mapper) {
         this.bus = bus;
         this.discovery = SingletonSupplier.of(
-                () -> new HandlerDiscovery(beanFactory, settings.get(), SingletonSupplier.of(mapper)));
+                () -> new HandlerDiscovery(beanFactory, settings.get(), SingletonSupplier.of(mapper), this.handlers));
     }
 
     /**
@@ -45,7 +47,7 @@ public final class EventInfrastructure implements DisposableBean {
 
     /** Binds and removes the handlers of beans. */
     public BeanPostProcessor handlerPostProcessor() {
-        return new MethodPostProcessor<>(OnEvent.class, this.discovery, this::completeBus);
+        return new MethodPostProcessor<>(this.handlers, this.discovery, this::completeBus);
     }
 
     /** Subscribes the handlers of all bean definitions, unless they are. */

@@ -1,8 +1,6 @@
 package io.llmspell.integration;
 
-import io.llmspell.annotation.OnEvent;
 import io.llmspell.event.EventBus;
-import io.llmspell.event.EventStorage;
 import io.llmspell.event.Subscription;
 import io.llmspell.event.SubscriptionRefusedException;
 import java.lang.reflect.Method;
@@ -32,8 +30,11 @@ final class HandlerDiscovery extends MethodDiscovery<EventBus> {
     private boolean started;
 
     HandlerDiscovery(
-            ConfigurableListableBeanFactory beanFactory, HandlerSettings settings, Supplier<JsonMapper> mapper) {
-        super(beanFactory, OnEvent.class);
+            ConfigurableListableBeanFactory beanFactory,
+            HandlerSettings settings,
+            Supplier<JsonMapper> mapper,
+            AnnotatedMethods handlers) {
+        super(beanFactory, handlers);
         this.settings = settings;
         this.reader = new HandlerReader(beanFactory, settings, mapper);
     }
@@ -67,8 +68,7 @@ final class HandlerDiscovery extends MethodDiscovery<EventBus> {
     }
 
     private static void requireStorage(EventBus bus, HandlerReader.Definition definition, Method method) {
-        if (definition.options().durable()
-                && bus.storage().flatMap(EventStorage::subscriptions).isEmpty()) {
+        if (definition.options().durable() && !bus.takesDurableSubscriptions()) {
             throw new InvalidHandlerException(
                     BeanMethod.describe(method),
                     "it is durable, and there is no storage that keeps how far it is",

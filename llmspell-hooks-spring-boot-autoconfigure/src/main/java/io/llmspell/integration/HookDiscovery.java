@@ -1,7 +1,7 @@
 package io.llmspell.integration;
 
-import io.llmspell.annotation.Hook;
 import io.llmspell.hook.HookDefinition;
+import io.llmspell.hook.HookOrigin;
 import io.llmspell.hook.HookRegistry;
 import io.llmspell.hook.RegisteredHook;
 import io.llmspell.hook.StandardHookPoint;
@@ -22,8 +22,8 @@ final class HookDiscovery extends MethodDiscovery<HookRegistry> {
 
     private final Set<String> shutdownBeans = new HashSet<>();
 
-    HookDiscovery(ConfigurableListableBeanFactory beanFactory, HookSettings settings) {
-        super(beanFactory, Hook.class);
+    HookDiscovery(ConfigurableListableBeanFactory beanFactory, HookSettings settings, AnnotatedMethods hooks) {
+        super(beanFactory, hooks);
         this.settings = settings;
         this.reader = new HookDefinitionReader(beanFactory, settings);
     }
@@ -31,7 +31,9 @@ final class HookDiscovery extends MethodDiscovery<HookRegistry> {
     @Override
     Registration register(HookRegistry registry, String beanName, Class<?> type, Method method) {
         HookDefinition definition = this.reader.read(beanName, type, method);
-        String id = registry.register(definition).id();
+        String id = registry.as(new HookOrigin(HookOrigin.Kind.BEAN, type.getName()))
+                .register(definition)
+                .id();
         this.names.add(definition.metadata().name());
         if (definition.points().contains(StandardHookPoint.BEFORE_AGENT_SHUTDOWN)
                 || definition.points().contains(StandardHookPoint.AFTER_AGENT_SHUTDOWN)) {

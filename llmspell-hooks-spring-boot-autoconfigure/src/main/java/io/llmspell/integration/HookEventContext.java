@@ -78,7 +78,9 @@ public final class HookEventContext implements EventContext {
     }
 
     @Override
-    public void handle(@Nullable Object captured, UniversalEvent event, EventHandler handler) throws Exception {
+    public void handle(@Nullable Object captured, UniversalEvent event, EventHandler given) throws Exception {
+        EventHandler handler =
+                RefusalEvents.isOne(event.eventType()) ? each -> RefusalEvents.handle(each, given) : given;
         String correlationId = event.source().correlationId();
         if (this.threadContext == null) {
             handleInScope(correlationId, event, handler);

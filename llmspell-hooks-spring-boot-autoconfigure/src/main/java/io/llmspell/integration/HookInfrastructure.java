@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.llmspell.annotation.Hook;
 import io.llmspell.event.EventBus;
 import io.llmspell.hook.ComponentId;
+import io.llmspell.hook.ComponentType;
 import io.llmspell.hook.ContextCarrier;
 import io.llmspell.hook.HookEngine;
 import io.llmspell.hook.HookExecutor;
@@ -37,6 +38,8 @@ public final class HookInfrastructure implements DisposableBean {
 
     private final boolean hooked;
 
+    private final AnnotatedMethods hooks = new AnnotatedMethods(Hook.class);
+
     private final Supplier<ComponentResolver> resolver;
 
     private final Supplier<ComponentCatalog> catalog;
@@ -60,9 +63,9 @@ public final class HookInfrastructure implements DisposableBean {
                 () -> new ComponentResolver(() -> settings.get().targets()));
         this.catalog = SingletonSupplier.of(() -> new ComponentCatalog(beanFactory, this.resolver.get()));
         this.discovery = SingletonSupplier.of(
-                () -> new HookDiscovery(beanFactory, settings.get().hooks()));
+                () -> new HookDiscovery(beanFactory, settings.get().hooks(), this.hooks));
         this.cache = SingletonSupplier.of(() -> new ResultCache(
-                settings.get().cacheSize(), Ticker.systemTicker(), SingletonSupplier.of(parts.scopes())));
+                settings.get().cacheSize(), parts.ticker().get(), SingletonSupplier.of(parts.scopes())));
         SlowOperations slow = new SlowOperations(
                 SingletonSupplier.of(this::registry),
                 parts.executor(),
@@ -80,7 +83,7 @@ public final class HookInfrastructure implements DisposableBean {
                 parts.carrier().get(),
                 this.events.get(),
                 new ElementTexts(parts.texts().get()),
-                new RefusalPoints(this::registry, parts.executor())));
+                parts.refusals()));
         this.template = SingletonSupplier.of(() -> new OperationTemplate(
                 this.engine.get(), parts.executor().get(), this.resolver.get(), this.catalog.get()));
     }
@@ -92,24 +95,28 @@ public final class HookInfrastructure implements DisposableBean {
      * @param registry the hooks
      * @param executor runs points without an operation
      * @param mapper converts the values of hooks
+     * @param ticker the time by which remembered results get old
      * @param scopes what remembered results are not shared across
      * @param forks runs branches
      * @param carrier takes the context to the threads of branches
      * @param texts know what elements of streams say
      * @param bus where it is published what happens
      * @param published what is published of it
+     * @param refusals told of what is refused
      */
     public record Parts(
             Supplier<IntegrationSettings> settings,
             Supplier<HookRegistry> registry,
             Supplier<HookExecutor> executor,
             Supplier<JsonMapper> mapper,
+            Supplier<Ticker> ticker,
             Supplier<List<CacheScope>> scopes,
             Supplier<Executor> forks,
             Supplier<ContextCarrier> carrier,
             Supplier<List<ElementText>> texts,
             Supplier<EventBus> bus,
-            Supplier<PublishedEvents> published) {}
+            Supplier<PublishedEvents> published,
+            Supplier<Refusals> refusals) {}
 
     public static HookInfrastructure of(ConfigurableListableBeanFactory beanFactory, Parts parts) {
         return new HookInfrastructure(beanFactory, parts, true);
@@ -124,6 +131,7 @@ public final class HookInfrastructure implements DisposableBean {
     public static HookInfrastructure unhooked(
             ConfigurableListableBeanFactory beanFactory, Supplier<EventBus> bus, Supplier<PublishedEvents> published) {
         HookEngine engine = HookEngine.builder().build();
+        Refusals refusals = new Refusals(engine::registry, engine::executor, bus, published, List::of);
         HookSettings hooks = new HookSettings(OnFailure.ALLOW, OnFailure.CANCEL, Map.of());
         IntegrationSettings settings =
                 new IntegrationSettings(ComponentTargets.none(), hooks, 1, 0, 1, 1, 1, 0, Duration.ofDays(1));
@@ -132,12 +140,14 @@ public final class HookInfrastructure implements DisposableBean {
                 engine::registry,
                 engine::executor,
                 JsonMapper::shared,
+                Ticker::systemTicker,
                 List::of,
                 () -> Runnable::run,
                 () -> task -> task,
                 List::of,
                 bus,
-                published);
+                published,
+                () -> refusals);
         return new HookInfrastructure(beanFactory, parts, false);
     }
 
@@ -159,7 +169,7 @@ public final class HookInfrastructure implements DisposableBean {
 
     /** Binds and removes the hooks of beans. */
     public BeanPostProcessor hookPostProcessor() {
-        return new MethodPostProcessor<>(Hook.class, this.discovery, this::registry);
+        return new MethodPostProcessor<>(this.hooks, this.discovery, this::registry);
     }
 
     /** Registers the hooks of all bean definitions, unless they are. */
@@ -227,6 +237,14 @@ public final class HookInfrastructure implements DisposableBean {
                 this.template.get(),
                 this.events.get(),
                 new HookedPoints(this::registry, StandardHookPoint.WORKFLOW_CHECKPOINT));
+    }
+
+    /** The operations of all tools that are components; asks no hooks. */
+    public List<HookTarget> tools() {
+        return this.catalog.get().ofType(ComponentType.TOOL).stream()
+                .flatMap(tool -> tool.operations().stream())
+                .map(Operation::target)
+                .toList();
     }
 
     public ToolCatalog toolCatalog() {

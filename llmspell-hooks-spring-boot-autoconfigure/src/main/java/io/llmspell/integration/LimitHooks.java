@@ -1,13 +1,12 @@
 package io.llmspell.integration;
 
+import io.llmspell.hook.HookBudgetExceededException;
 import io.llmspell.hook.HookContext;
 import io.llmspell.hook.HookExecutionListener;
-import io.llmspell.hook.HookExecutor;
 import io.llmspell.hook.HookFailure;
 import io.llmspell.hook.HookListener;
 import io.llmspell.hook.HookMode;
 import io.llmspell.hook.HookPoint;
-import io.llmspell.hook.HookRegistry;
 import io.llmspell.hook.HookResult;
 import io.llmspell.hook.RegisteredHook;
 import io.llmspell.state.HookStateLimitException;
@@ -21,24 +20,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LimitHooks implements HookListener {
 
-    private final RefusalPoints points;
+    private final Supplier<Refusals> refusals;
 
     /**
      * Makes one.
      *
-     * @param registry asked for when it is first needed, as the executor is
+     * @param refusals asked for when it is first needed
      */
-    public LimitHooks(Supplier<HookRegistry> registry, Supplier<HookExecutor> executor) {
-        this.points = new RefusalPoints(registry, executor);
+    public LimitHooks(Supplier<Refusals> refusals) {
+        this.refusals = refusals;
     }
 
     @Override
     @SuppressWarnings("SuspiciousMethodCalls") // a custom point is none of them
     public @Nullable HookExecutionListener observe(RegisteredHook hook, HookPoint point) {
-        return RefusalPoints.POINTS.contains(point) ? null : new Failures(this.points, hook);
+        return Refusals.POINTS.contains(point) ? null : new Failures(this.refusals, hook);
     }
 
-    private record Failures(RefusalPoints points, RegisteredHook hook) implements HookExecutionListener {
+    private record Failures(Supplier<Refusals> refusals, RegisteredHook hook) implements HookExecutionListener {
 
         @Override
         public void completed(HookContext context, HookResult result, HookMode mode, long nanos) {
@@ -49,7 +48,7 @@ public final class LimitHooks implements HookListener {
         public void failed(HookContext context, HookFailure failure, HookMode mode, long nanos) {
             String limit = limit(failure, mode);
             if (limit != null) {
-                this.points.limit(context.target(), limit, failure.message(), Map.of("hook", this.hook.name()));
+                this.refusals.get().limit(context.target(), limit, failure.message(), Map.of("hook", this.hook.name()));
             }
         }
 
@@ -60,6 +59,9 @@ public final class LimitHooks implements HookListener {
             if (failure.cause() instanceof CallLimitException exceeded) {
                 // A shadowed result would not have been applied anyway.
                 return (mode == HookMode.ENFORCE) ? exceeded.limit() : null;
+            }
+            if (failure.cause() instanceof HookBudgetExceededException exceeded) {
+                return exceeded.limit();
             }
             return (failure.cause() instanceof HookStateLimitException) ? "hook_state" : null;
         }

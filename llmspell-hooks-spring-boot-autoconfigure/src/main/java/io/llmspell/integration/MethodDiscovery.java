@@ -1,21 +1,16 @@
 package io.llmspell.integration;
 
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.MethodIntrospector;
-import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -30,7 +25,7 @@ abstract class MethodDiscovery<R> {
 
     private final ConfigurableListableBeanFactory beanFactory;
 
-    private final Class<? extends Annotation> annotation;
+    private final AnnotatedMethods annotated;
 
     private final Map<String, List<Registration>> registered = new HashMap<>();
 
@@ -39,9 +34,9 @@ abstract class MethodDiscovery<R> {
 
     private @Nullable R registry;
 
-    MethodDiscovery(ConfigurableListableBeanFactory beanFactory, Class<? extends Annotation> annotation) {
+    MethodDiscovery(ConfigurableListableBeanFactory beanFactory, AnnotatedMethods annotated) {
         this.beanFactory = beanFactory;
-        this.annotation = annotation;
+        this.annotated = annotated;
     }
 
     private record Pending(String beanName, Object bean, Class<?> type) {}
@@ -87,8 +82,8 @@ abstract class MethodDiscovery<R> {
 
     private void bind(R registry, String beanName, Object bean, Class<?> type) {
         if (!this.beanFactory.containsBean(beanName)) {
-            logger.warn("The @" + this.annotation.getSimpleName() + " methods of " + type.getName() + " do not run: '"
-                    + beanName + "' is no bean of its own");
+            logger.warn("The @" + this.annotated.annotation().getSimpleName() + " methods of " + type.getName()
+                    + " do not run: '" + beanName + "' is no bean of its own");
         } else {
             register(registry, beanName, type);
             this.registered
@@ -118,29 +113,17 @@ abstract class MethodDiscovery<R> {
         }
     }
 
-    /** Whether a class has such methods at all. */
-    static boolean hasMethods(Class<?> type, Class<? extends Annotation> annotation) {
-        return AnnotationUtils.isCandidateClass(type, annotation)
-                && !methods(type, annotation).isEmpty();
-    }
-
     private void register(R registry, String beanName, Class<?> type) {
-        if (this.registered.containsKey(beanName) || !AnnotationUtils.isCandidateClass(type, this.annotation)) {
+        if (this.registered.containsKey(beanName)) {
             return;
         }
         List<Registration> methods = new ArrayList<>();
-        for (Method method : methods(type, this.annotation)) {
+        for (Method method : this.annotated.of(type)) {
             methods.add(register(registry, beanName, type, method));
         }
         if (!methods.isEmpty()) {
             this.registered.put(beanName, methods);
         }
-    }
-
-    private static List<Method> methods(Class<?> type, Class<? extends Annotation> annotation) {
-        Set<Method> methods = MethodIntrospector.selectMethods(
-                type, (Method method) -> AnnotatedElementUtils.hasAnnotation(method, annotation));
-        return DeclarationOrder.of(type, methods);
     }
 
     /** Fails if configuration speaks of a method that no bean has; to be asked when all beans are there. */

@@ -1,6 +1,5 @@
 package io.llmspell.integration;
 
-import java.lang.annotation.Annotation;
 import java.util.function.Supplier;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -15,17 +14,15 @@ import org.springframework.util.ClassUtils;
  */
 final class MethodPostProcessor<R> implements DestructionAwareBeanPostProcessor, SmartInitializingSingleton, Ordered {
 
-    private final Class<? extends Annotation> annotation;
+    private final AnnotatedMethods annotated;
 
     private final Supplier<? extends MethodDiscovery<R>> discovery;
 
     private final Supplier<R> registry;
 
     MethodPostProcessor(
-            Class<? extends Annotation> annotation,
-            Supplier<? extends MethodDiscovery<R>> discovery,
-            Supplier<R> registry) {
-        this.annotation = annotation;
+            AnnotatedMethods annotated, Supplier<? extends MethodDiscovery<R>> discovery, Supplier<R> registry) {
+        this.annotated = annotated;
         this.discovery = discovery;
         this.registry = registry;
     }
@@ -38,7 +35,7 @@ final class MethodPostProcessor<R> implements DestructionAwareBeanPostProcessor,
     @Override
     public Object postProcessAfterInitialization(Object bean, String beanName) {
         Class<?> type = typeOf(bean);
-        if (MethodDiscovery.hasMethods(type, this.annotation)) {
+        if (!this.annotated.of(type).isEmpty()) {
             this.discovery.get().bind(beanName, bean, type);
         }
         return bean;
@@ -54,7 +51,7 @@ final class MethodPostProcessor<R> implements DestructionAwareBeanPostProcessor,
 
     @Override
     public boolean requiresDestruction(Object bean) {
-        return MethodDiscovery.hasMethods(typeOf(bean), this.annotation);
+        return !this.annotated.of(typeOf(bean)).isEmpty();
     }
 
     @Override

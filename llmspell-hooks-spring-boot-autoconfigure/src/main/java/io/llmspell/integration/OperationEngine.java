@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Runs operations with the hooks that are for them: before, operation, after or error. Thread-safe. */
@@ -35,7 +36,7 @@ final class OperationEngine {
 
     private final ElementTexts texts;
 
-    private final RefusalPoints refusals;
+    private final Supplier<Refusals> refusals;
 
     OperationEngine(
             HookRegistry registry,
@@ -48,7 +49,7 @@ final class OperationEngine {
             ContextCarrier carrier,
             OperationEvents events,
             ElementTexts texts,
-            RefusalPoints refusals) {
+            Supplier<Refusals> refusals) {
         this.registry = registry;
         this.stacks = stacks;
         this.limits = limits;
@@ -222,7 +223,7 @@ final class OperationEngine {
 
     /** A stream was longer than hooks may have it. */
     void refused(StreamLimitException exceeded) {
-        this.refusals.limit(exceeded.operation().target(), "stream-elements", exceeded.getMessage(), Map.of());
+        this.refusals.get().limit(exceeded.operation().target(), "stream-elements", exceeded.getMessage(), Map.of());
     }
 
     CallStacks stacks() {

@@ -1,41 +1,47 @@
 package io.llmspell.integration;
 
 import io.llmspell.hook.ContextCarrier;
-import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.MDC;
+import java.util.function.Consumer;
 
 /**
  * Carries what is known to Micrometer's context propagation, such as the observation and the security context, and the
- * MDC.
+ * MDC. A task runs without what cannot be carried.
  */
 public final class PropagatingContextCarrier implements ContextCarrier {
 
     private final ContextSnapshotFactory snapshots =
             ContextSnapshotFactory.builder().build();
 
-    @Override
-    public Runnable capture(Runnable task) {
-        ContextSnapshot snapshot = this.snapshots.captureAll();
-        Map<String, String> logging = MDC.getCopyOfContextMap();
-        return () -> {
-            Map<String, String> before = MDC.getCopyOfContextMap();
-            show(logging);
-            try {
-                snapshot.wrap(task).run();
-            } finally {
-                show(before);
-            }
-        };
+    private final Consumer<Throwable> faults;
+
+    /** Makes one that passes faults over. */
+    public PropagatingContextCarrier() {
+        this(fault -> {});
     }
 
-    private static void show(@Nullable Map<String, String> logging) {
-        if (logging != null) {
-            MDC.setContextMap(logging);
-        } else {
-            MDC.clear();
-        }
+    /**
+     * Makes one.
+     *
+     * @param faults told of what an accessor of context, or the MDC, throws
+     */
+    public PropagatingContextCarrier(Consumer<Throwable> faults) {
+        this.faults = faults;
+    }
+
+    @Override
+    public Runnable capture(Runnable task) {
+        CarriedContext carried = CarriedContext.ofThisThread(this.snapshots, this.faults);
+        return () -> {
+            Map<String, String> before = CarriedContext.logging(this.faults);
+            CarriedScope scope = carried.open(this.faults);
+            try {
+                task.run();
+            } finally {
+                scope.close();
+                CarriedContext.show(before, this.faults);
+            }
+        };
     }
 }

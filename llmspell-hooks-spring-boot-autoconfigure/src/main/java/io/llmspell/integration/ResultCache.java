@@ -29,19 +29,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResultCache implements HookListener {
 
-    private final Cache<CacheKey, Entry> entries;
+    private final long maximumSize;
+
+    private final Ticker ticker;
+
+    private volatile @Nullable Cache<CacheKey, Entry> entries;
 
     private final ConcurrentMap<CacheKey, CompletableFuture<@Nullable Entry>> loading = new ConcurrentHashMap<>();
 
     private final Supplier<List<CacheScope>> scopes;
 
     ResultCache(long maximumSize, Ticker ticker, Supplier<List<CacheScope>> scopes) {
+        this.maximumSize = maximumSize;
+        this.ticker = ticker;
         this.scopes = scopes;
-        this.entries = Caffeine.newBuilder()
-                .maximumSize(maximumSize)
-                .ticker(ticker)
-                .expireAfter(Expiry.<CacheKey, Entry>writing((key, entry) -> entry.ttl()))
-                .build();
+    }
+
+    /** Made for the first value: few applications remember any. */
+    private synchronized Cache<CacheKey, Entry> make() {
+        Cache<CacheKey, Entry> made = this.entries;
+        if (made == null) {
+            made = Caffeine.newBuilder()
+                    .maximumSize(this.maximumSize)
+                    .ticker(this.ticker)
+                    .expireAfter(Expiry.<CacheKey, Entry>writing((key, entry) -> entry.ttl()))
+                    .build();
+            this.entries = made;
+        }
+        return made;
     }
 
     /** A remembered value; as an object, because a value may be {@code null}. */
@@ -66,17 +81,19 @@ final class ResultCache implements HookListener {
 
     @Nullable
     Entry find(CacheKey key) {
-        Entry known = this.entries.getIfPresent(key);
+        Cache<CacheKey, Entry> made = this.entries;
+        Entry known = (made != null) ? made.getIfPresent(key) : null;
         // A hook of a parent context goes without this cache being told.
         return (known != null && isInForce(known.hook())) ? known : null;
     }
 
     void put(Operation operation, CacheKey key, @Nullable Object value, Duration ttl, RegisteredHook hook) {
         operation.remember();
-        this.entries.put(key, new Entry(value, ttl, hook));
+        Cache<CacheKey, Entry> made = make();
+        made.put(key, new Entry(value, ttl, hook));
         if (!isInForce(hook)) {
             // Removed while the call was under way: what its removal evicted must not come back.
-            this.entries.invalidate(key);
+            made.invalidate(key);
         }
     }
 
@@ -183,6 +200,9 @@ final class ResultCache implements HookListener {
     }
 
     private void evict(RegisteredHook hook) {
-        this.entries.asMap().values().removeIf(entry -> entry.hook().id().equals(hook.id()));
+        Cache<CacheKey, Entry> made = this.entries;
+        if (made != null) {
+            made.asMap().values().removeIf(entry -> entry.hook().id().equals(hook.id()));
+        }
     }
 }

@@ -5,11 +5,14 @@ import io.llmspell.event.EventBusListener;
 import io.llmspell.event.RefusalReason;
 import io.llmspell.event.Subscription;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
@@ -29,7 +32,12 @@ import java.util.function.ToDoubleFunction;
  * All tags are bounded: subscriptions without a name share {@code unnamed}, and after a thousand names {@code other}.
  * The counters are read from the bus when they are scraped, so a publication costs nothing here.
  */
-public final class EventMeters implements EventBusListener {
+public final class EventMeters implements EventBusListener, AutoCloseable {
+
+    static final String DROPPED =
+            "Events that were not handled: overflow, rejected, dead_letter or discarded; or, with the "
+                    + "subscription none, vetoed, invalid_type, too_large, too_deep, too_much_metadata, invalid_data, "
+                    + "forbidden, rate_limited, not_stored or closed";
 
     private static final String NONE = "none";
 
@@ -51,6 +59,9 @@ public final class EventMeters implements EventBusListener {
 
     private final Timer matching;
 
+    /** Those that are not of a subscription. */
+    private final List<Meter> own = new CopyOnWriteArrayList<>();
+
     private final Map<String, SubscriptionMeters> subscriptions = new ConcurrentHashMap<>();
 
     public EventMeters(MeterRegistry registry) {
@@ -59,14 +70,15 @@ public final class EventMeters implements EventBusListener {
                 .description("How long it took to find the subscriptions of a type that was not known")
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
+        this.own.add(this.matching);
     }
 
     @Override
     public void opened(EventBus bus) {
-        FunctionCounter.builder(
+        this.own.add(FunctionCounter.builder(
                         "events.published", bus, each -> each.statistics().published())
                 .description("Events that were published")
-                .register(this.registry);
+                .register(this.registry));
         dropped(bus, "vetoed", each -> each.statistics().vetoed());
         for (RefusalReason reason : RefusalReason.values()) {
             dropped(
@@ -77,11 +89,18 @@ public final class EventMeters implements EventBusListener {
     }
 
     private void dropped(EventBus bus, String reason, ToDoubleFunction<EventBus> count) {
-        FunctionCounter.builder("events.dropped", bus, count)
-                .description("Events that were not handled")
+        this.own.add(FunctionCounter.builder("events.dropped", bus, count)
+                .description(DROPPED)
                 .tag("subscription", NONE)
                 .tag("reason", reason)
-                .register(this.registry);
+                .register(this.registry));
+    }
+
+    /** Removes all meters: in a registry that outlives the bus they would keep those of the next from being made. */
+    @Override
+    public void close() {
+        this.own.forEach(this.registry::remove);
+        this.subscriptions.values().forEach(each -> each.meters().forEach(this.registry::remove));
     }
 
     @Override

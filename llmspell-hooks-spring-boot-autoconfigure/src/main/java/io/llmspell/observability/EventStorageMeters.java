@@ -46,8 +46,8 @@ public final class EventStorageMeters implements EventStorageListener, EventBusL
      * @param waiting how many events wait to be written
      */
     public EventStorageMeters(MeterRegistry registry, IntSupplier waiting) {
-        this.stored = counter(registry, "events.stored", "Events that were committed");
-        this.removed = counter(registry, "events.removed", "Events that were removed from the storage");
+        this.stored = counter(registry, "events.stored", "Events that were committed to the database");
+        this.removed = counter(registry, "events.removed", "Events that retention removed from the database");
         this.lost = notStored(registry, "lost");
         this.passed = notStored(registry, "failed");
         this.writeFailures = failures(registry, "write");
@@ -55,7 +55,7 @@ public final class EventStorageMeters implements EventStorageListener, EventBusL
         this.subscriptionFailures = failures(registry, "subscription");
         this.backgroundFailures = failures(registry, "background");
         Gauge.builder("event.storage.waiting", waiting, IntSupplier::getAsInt)
-                .description("Events that wait to be written")
+                .description("Events that wait to be written to the database")
                 .strongReference(true)
                 .register(registry);
     }
@@ -66,14 +66,15 @@ public final class EventStorageMeters implements EventStorageListener, EventBusL
 
     private static Counter notStored(MeterRegistry registry, String reason) {
         return Counter.builder("events.not.stored")
-                .description("Events that are published but not stored")
+                .description("Events that are published but not stored: failed, or lost from the buffer")
                 .tag("reason", reason)
                 .register(registry);
     }
 
     private static Counter failures(MeterRegistry registry, String operation) {
         return Counter.builder("event.storage.failures")
-                .description("What the storage of events could not do")
+                .description(
+                        "What the storage of events could not do: write, read (a row that is no event), subscription or background")
                 .tag("operation", operation)
                 .register(registry);
     }

@@ -49,7 +49,8 @@ public final class HookMeters implements HookListener {
             own(
                     hook,
                     Gauge.builder("circuit.breaker.state", hook, each -> (each.breakerState() == state) ? 1 : 0)
-                            .description("1 for the state that the circuit breaker of the hook is in")
+                            .description(
+                                    "1 for the state that the circuit breaker of a hook is in, 0 for the others: closed, open or half_open")
                             .tag("hook", hook.name())
                             .tag("state", state.externalName())
                             .strongReference(true)

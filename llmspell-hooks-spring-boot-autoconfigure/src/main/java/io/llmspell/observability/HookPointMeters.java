@@ -32,6 +32,13 @@ final class HookPointMeters implements HookExecutionListener {
         Duration.ofMillis(100)
     };
 
+    private static final String RESULTS =
+            "Results of a hook: continue, modified, cancel, redirect, replace, retry, fork, cache or skipped";
+
+    private static final String FAILURES =
+            "Failures of a hook: exception, timeout, no_result, invalid_result or interrupted; or, where it did not run, "
+                    + "circuit_open, rejected, recursion or unavailable";
+
     private final MeterRegistry registry;
 
     private final Tags tags;
@@ -54,13 +61,13 @@ final class HookPointMeters implements HookExecutionListener {
         this.tags = Tags.of("hook", hook, "point", point);
         this.owner = owner;
         this.duration = Timer.builder("hook.execution.duration")
-                .description("How long the hook ran")
+                .description("How long a hook ran")
                 .tags(this.tags)
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
         owner.accept(this.duration);
         owner.accept(FunctionCounter.builder("hook.executions", this, HookPointMeters::runs)
-                .description("Runs of the hook, the failed ones included")
+                .description("Runs of a hook, the failed ones included")
                 .tags(this.tags)
                 .register(registry));
         // There from the start, so that a rate can be told from the first occurrence on.
@@ -96,13 +103,11 @@ final class HookPointMeters implements HookExecutionListener {
         LongAdder known = this.results.get(type);
         return (known != null)
                 ? known
-                : this.results.computeIfAbsent(
-                        type, key -> counted("hook.result.types", "Results of the hook", key.externalName()));
+                : this.results.computeIfAbsent(type, key -> counted("hook.result.types", RESULTS, key.externalName()));
     }
 
     private LongAdder counter(HookFailure.Kind kind) {
-        return this.failures.computeIfAbsent(
-                kind, key -> counted("hook.failures", "Failures of the hook, by their kind", key.externalName()));
+        return this.failures.computeIfAbsent(kind, key -> counted("hook.failures", FAILURES, key.externalName()));
     }
 
     private LongAdder counted(String name, String description, String result) {

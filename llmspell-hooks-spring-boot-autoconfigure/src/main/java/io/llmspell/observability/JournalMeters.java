@@ -31,7 +31,8 @@ public final class JournalMeters {
 
     private static void dropped(MeterRegistry registry, String reason, LongSupplier count) {
         FunctionCounter.builder("hook.journal.dropped", count, LongSupplier::getAsLong)
-                .description("Decisions of hooks that were not written to the journal")
+                .description(
+                        "Decisions of hooks that were not written to the journal: overflow of its buffer, or failed")
                 .tag("reason", reason)
                 .register(registry);
     }

@@ -45,7 +45,7 @@ public final class ScriptMeters implements ScriptListener {
 
     private void count(String language, String result) {
         Counter.builder("script.loads")
-                .description("Versions of scripts that were loaded, or could not be")
+                .description("Versions of scripts that were loaded, or failed")
                 .tag("language", language)
                 .tag("result", result)
                 .register(this.registry)

@@ -4,7 +4,10 @@ import io.llmspell.event.Subscription;
 import io.llmspell.event.SubscriptionStatistics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
@@ -19,31 +22,39 @@ final class SubscriptionMeters {
 
     private final Set<Subscription> open = ConcurrentHashMap.newKeySet();
 
+    private final List<Meter> meters = new ArrayList<>();
+
     private SubscriptionStatistics closed = NOTHING;
 
     SubscriptionMeters(MeterRegistry registry, String name) {
-        FunctionCounter.builder("events.delivered", this, meters -> meters.sum(SubscriptionStatistics::delivered))
+        this.meters.add(FunctionCounter.builder(
+                        "events.delivered", this, meters -> meters.sum(SubscriptionStatistics::delivered))
                 .description("Events that were handled, or received")
                 .tag("subscription", name)
-                .register(registry);
+                .register(registry));
         dropped(registry, name, "overflow", SubscriptionStatistics::dropped);
         dropped(registry, name, "rejected", SubscriptionStatistics::rejected);
         dropped(registry, name, "dead_letter", SubscriptionStatistics::deadLettered);
         dropped(registry, name, "discarded", SubscriptionStatistics::discarded);
-        Gauge.builder("subscription.queue.depth", this, SubscriptionMeters::depth)
-                .description("Events that wait")
+        this.meters.add(Gauge.builder("subscription.queue.depth", this, SubscriptionMeters::depth)
+                .description("Events that wait for a subscription")
                 .tag("subscription", name)
                 .strongReference(true)
-                .register(registry);
+                .register(registry));
+    }
+
+    /** All of them, of which none is made later. */
+    List<Meter> meters() {
+        return this.meters;
     }
 
     private void dropped(
             MeterRegistry registry, String name, String reason, ToLongFunction<SubscriptionStatistics> count) {
-        FunctionCounter.builder("events.dropped", this, meters -> meters.sum(count))
-                .description("Events that were not handled")
+        this.meters.add(FunctionCounter.builder("events.dropped", this, meters -> meters.sum(count))
+                .description(EventMeters.DROPPED)
                 .tag("subscription", name)
                 .tag("reason", reason)
-                .register(registry);
+                .register(registry));
     }
 
     synchronized void add(Subscription subscription) {

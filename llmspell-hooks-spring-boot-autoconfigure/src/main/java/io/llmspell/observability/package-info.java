@@ -1,4 +1,4 @@
-/** Meters of hooks. */
+/** Meters and observations of hooks and events. */
 @NullMarked
 package io.llmspell.observability;
 

@@ -115,8 +115,10 @@ class ArchitectureTests {
                         SPRING.or(JACKSON).or(resideInAnyPackage("org.springframework.ai..", "reactor.."))),
                 Arguments.of(
                         "security",
-                        own("hook", "event"),
-                        SPRING.or(SPRING_SECURITY).or(RESILIENCE4J).or(resideInAPackage("com.networknt.."))),
+                        own("hook", "event", "integration"),
+                        SPRING.or(SPRING_SECURITY)
+                                .or(RESILIENCE4J)
+                                .or(resideInAnyPackage("com.networknt..", "com.sun.management"))),
                 // No engine of a language: those are in packages of their own.
                 Arguments.of("bridge", own("hook", "event", "state"), SPRING.or(JACKSON)),
                 Arguments.of("state", own("hook", "jdbc"), JACKSON.or(SPRING_JDBC)),
@@ -226,6 +228,35 @@ class ArchitectureTests {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(BASE + "autoconfigure..")
+                .check(CLASSES);
+    }
+
+    /** What is for tests is no part of what runs in production, but for its own auto-configuration. */
+    @Test
+    void nothingUsesTheTestKit() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(BASE + "test")
+                .and()
+                .doNotHaveSimpleName("HookTestAutoConfiguration")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(BASE + "test..")
+                .check(CLASSES);
+    }
+
+    /** Tests may use them without a library for tests: they are for any framework of tests. */
+    @Test
+    void busClockAndContextsOfTheTestKitNeedNoLibraryForTests() {
+        noClasses()
+                .that()
+                .resideInAPackage(BASE + "test")
+                .and()
+                .haveNameMatching(".*(ManualEventBus|EventRecorder|TestClock|HookContext.*|HookRun|HookVerdict|TestCall"
+                        + "|Recorded(Conversation|ToolCall|ToolException)|Replayed.*|RecordingReader)")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.assertj..", "org.junit..", "org.springframework.boot..", "org.mockito..")
                 .check(CLASSES);
     }
 

@@ -100,7 +100,7 @@ class EventExchangeTests {
                 .withPropertyValues("llmspell.hooks.breaker.failure-threshold=2")
                 .run(context -> {
                     PullSubscription circuits = bus(context).subscribe("hook.circuit.*");
-                    PullSubscription pressure = bus(context).subscribe("system.**");
+                    PullSubscription pressure = bus(context).subscribe("system.backpressure.*");
                     SubscriptionOptions small = SubscriptionOptions.builder()
                             .name("small")
                             .capacity(5)

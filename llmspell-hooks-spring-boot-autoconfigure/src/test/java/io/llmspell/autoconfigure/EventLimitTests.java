@@ -140,4 +140,24 @@ class EventLimitTests {
             return pattern.source().startsWith("public.");
         }
     }
+
+    @Test
+    void whatIsInTheMetadataCountsForTheSize() {
+        this.runner.withPropertyValues("llmspell.events.limits.max-size=1KB").run(context -> {
+            UniversalEvent.Builder event = UniversalEvent.builder("a.b");
+
+            assertRefused(
+                    RefusalReason.TOO_LARGE,
+                    "1024 bytes",
+                    () -> bus(context)
+                            .publish(event.metadata("traceparent", "x".repeat(1_100))
+                                    .build()));
+            assertThat(bus(context)
+                            .publish(event.metadata("traceparent", "x".repeat(900))
+                                    .build())
+                            .event()
+                            .metadata())
+                    .containsKey("traceparent");
+        });
+    }
 }

@@ -12,19 +12,27 @@ final class HookContexts {
 
     private HookContexts() {}
 
+    /** Tests register hooks in code, too, which applications may only where it is permitted. */
     static ApplicationContextRunner runner() {
+        return plainRunner().withPropertyValues("llmspell.security.registration.callers[0].names=io.llmspell.*");
+    }
+
+    static ApplicationContextRunner plainRunner() {
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         HookAutoConfiguration.class,
                         HookJournalAutoConfiguration.class,
                         HookMetersAutoConfiguration.class,
+                        HookObservationAutoConfiguration.class,
                         HookPerformanceAutoConfiguration.class,
+                        HookSecurityAutoConfiguration.class,
                         HookSessionAutoConfiguration.class,
                         HookStateAutoConfiguration.class,
                         HookValidationAutoConfiguration.class,
                         BridgeAutoConfiguration.class,
                         EventAutoConfiguration.class,
                         EventMetersAutoConfiguration.class,
+                        EventObservationAutoConfiguration.class,
                         EventStorageAutoConfiguration.class,
                         UnhookedAutoConfiguration.class));
     }

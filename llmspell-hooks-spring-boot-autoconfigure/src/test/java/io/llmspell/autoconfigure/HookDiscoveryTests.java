@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.context.support.SimpleThreadScope;
+import org.springframework.samples.llmspell.SampleGuard;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.annotation.EnableTransactionManagement;
 import org.springframework.transaction.annotation.Transactional;
@@ -308,5 +309,13 @@ class HookDiscoveryTests {
         TransactionalGuard guard() {
             return new TransactionalGuard();
         }
+    }
+
+    @Test
+    void anApplicationInAPackageThatBeginsLikeSpringsOwnHasHooks() {
+        HookContexts.runner()
+                .withBean("sampleGuard", SampleGuard.class)
+                .run(context -> assertThat(context.getBean(HookRegistry.class).find("sampleGuard.nothing"))
+                        .isPresent());
     }
 }

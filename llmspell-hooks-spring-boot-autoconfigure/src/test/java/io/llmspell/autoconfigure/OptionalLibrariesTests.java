@@ -9,21 +9,33 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs an application on class paths from which the jars of optional libraries are really gone. */
 class OptionalLibrariesTests {
 
+    private static final String TESTING =
+            "(assertj-core|junit-jupiter|junit-platform|opentest4j|mockito|spring-boot-test|spring-test)-.*";
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "micrometer-.*",
+                "spring-boot-(actuator|health|starter-actuator).*",
+                "spring-boot-health-.*",
+                "micrometer-tracing-.*",
+                "(micrometer-tracing|opentelemetry|spring-boot-(opentelemetry|micrometer))-.*",
+                "micrometer-(core|registry).*",
                 "context-propagation-.*",
                 "spring-tx-.*",
                 "spring-security-.*",
                 "aspectjweaver-.*",
                 "spring-session-.*",
+                "spring-boot-(actuator|health).*",
+                "spring-boot-actuator.*",
+                "spring-boot-health.*",
                 "(jakarta\\.validation|hibernate-validator)-.*",
                 "(jakarta\\.servlet|tomcat-embed)-.*",
                 "(resilience4j-ratelimiter|json-schema-validator)-.*",
@@ -35,6 +47,7 @@ class OptionalLibrariesTests {
                 "(polyglot|js-language|python-language|python-resources|truffle|regex)-.*",
                 "(runtime|compiler|wasm)-1\\.7.*",
                 "google-(adk|genai)-.*",
+                TESTING,
                 "(google-adk|rxjava)-.*",
                 "(micrometer|context-propagation|spring-tx|spring-security|aspectjweaver|resilience4j-ratelimiter|json-schema|spring-web|spring-session|hibernate-validator|jakarta\\.|logback"
                         + "|spring-boot-(?!4|autoconfigure-4)|tomcat|prometheus).*"
@@ -54,6 +67,17 @@ class OptionalLibrariesTests {
                             + " tool.execution.started, tool.execution.cancelled]");
         } finally {
             thread.setContextClassLoader(before);
+        }
+    }
+
+    @Test
+    void theBusAndTheClockOfTheTestKitRunWithoutLibrariesForTests() throws Exception {
+        try (URLClassLoader loader = classPathWithout(TESTING)) {
+            Object said = loader.loadClass(SmallTestKit.class.getName())
+                    .getMethod("run")
+                    .invoke(null);
+
+            assertThat(said).isEqualTo("[order.paid] cancelled: \"no\"");
         }
     }
 

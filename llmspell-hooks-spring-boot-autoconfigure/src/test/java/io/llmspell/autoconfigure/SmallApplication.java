@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -26,12 +27,18 @@ import org.springframework.context.annotation.Import;
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({
     HookAutoConfiguration.class,
+    HookEndpointAutoConfiguration.class,
+    HookHealthAutoConfiguration.class,
     HookMetersAutoConfiguration.class,
+    HookObservationAutoConfiguration.class,
     HookPerformanceAutoConfiguration.class,
     HookSessionAutoConfiguration.class,
     HookValidationAutoConfiguration.class,
     EventAutoConfiguration.class,
     EventMetersAutoConfiguration.class,
+    EventEndpointAutoConfiguration.class,
+    EventHealthAutoConfiguration.class,
+    EventObservationAutoConfiguration.class,
     SpringAiHookAutoConfiguration.class
 })
 @Import({
@@ -43,18 +50,30 @@ import org.springframework.context.annotation.Import;
 public class SmallApplication {
 
     /** Starts, guards, retries and forks, and says how it went. */
-    public static String run() throws InterruptedException {
+    public static String run() {
         try (AnnotationConfigApplicationContext context =
                 new AnnotationConfigApplicationContext(SmallApplication.class)) {
-            Shell shell = context.getBean(Shell.class);
-            String answer = shell.run("ls");
-            try {
-                shell.run("rm");
-                return "not guarded";
-            } catch (HookCancelledException ex) {
-                context.getBean(EventBus.class).drain(Duration.ofSeconds(10));
-                return answer + ", " + ex.reason() + ", " + context.getBean(Events.class).seen;
-            }
+            return run(context);
+        }
+    }
+
+    static String run(ApplicationContext context) {
+        Shell shell = context.getBean(Shell.class);
+        String answer = shell.run("ls");
+        try {
+            shell.run("rm");
+            return "not guarded";
+        } catch (HookCancelledException ex) {
+            drain(context.getBean(EventBus.class));
+            return answer + ", " + ex.reason() + ", " + context.getBean(Events.class).seen;
+        }
+    }
+
+    private static void drain(EventBus bus) {
+        try {
+            bus.drain(Duration.ofSeconds(10));
+        } catch (InterruptedException ex) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.zaxxer.hikari.HikariDataSource;
 import io.llmspell.annotation.ToolComponent;
 import io.llmspell.autoconfigure.EventAutoConfiguration;
-import io.llmspell.autoconfigure.EventMetersAutoConfiguration;
 import io.llmspell.autoconfigure.EventStorageAutoConfiguration;
 import io.llmspell.autoconfigure.HookAutoConfiguration;
 import io.llmspell.autoconfigure.HookJournalAutoConfiguration;
@@ -22,6 +21,7 @@ import io.llmspell.event.EventPattern;
 import io.llmspell.event.EventQuery;
 import io.llmspell.event.EventStorage;
 import io.llmspell.event.PublishResult;
+import io.llmspell.event.PullSubscription;
 import io.llmspell.event.SubscriptionOptions;
 import io.llmspell.event.UniversalEvent;
 import io.llmspell.event.storage.DurableEventStorage;
@@ -36,8 +36,6 @@ import io.llmspell.state.DecisionRecorder;
 import io.llmspell.state.HookStateStore;
 import io.llmspell.state.JournalQuery;
 import io.llmspell.state.ReplayReport;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,9 +43,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,7 +58,6 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class DocumentationTests {
@@ -84,7 +79,11 @@ class DocumentationTests {
         "docs/storage.md, StorageExample",
         "docs/hook-state.md, HookStateExample",
         "docs/journal.md, JournalExample",
+        "docs/migration.md, MigrationExample",
+        "docs/security.md, SecurityExample",
+        "docs/tracing.md, TracingExample",
         "docs/frameworks.md, FrameworksExample+LangChain4jExample",
+        "docs/testing.md, testing/Guardrails+testing/Billing+testing/GuardrailsTests+testing/BillingTests",
     })
     void thePageShowsWhatIsCompiledHere(String page, String example) throws IOException {
         StringBuilder compiled = new StringBuilder();
@@ -105,14 +104,31 @@ class DocumentationTests {
 
     @Test
     void theReadmeExampleBlocksWhatItSays() {
-        this.runner.withBean("shell", Shell.class).withBean(Guardrails.class).run(context -> {
-            Shell shell = context.getBean(Shell.class);
+        this.runner
+                .withBean("shell", Shell.class)
+                .withBean(Guardrails.class)
+                .withBean("alarm", ReadmeExample.Alarm.class)
+                .run(context -> {
+                    Shell shell = context.getBean(Shell.class);
+                    EventBus bus = context.getBean(EventBus.class);
+                    PullSubscription blocked = bus.subscribe("tool.execution.cancelled");
 
-            assertThat(shell.run("ls")).isEqualTo("ran ls");
-            assertThatExceptionOfType(HookCancelledException.class)
-                    .isThrownBy(() -> shell.run("rm -rf /"))
-                    .withMessageContaining("destructive command");
-        });
+                    assertThat(shell.run("ls")).isEqualTo("ran ls");
+                    assertThatExceptionOfType(HookCancelledException.class)
+                            .isThrownBy(() -> shell.run("rm -rf /"))
+                            .withMessageContaining("destructive command");
+
+                    UniversalEvent event =
+                            blocked.receive(Duration.ofSeconds(30)).orElseThrow();
+                    assertThat(event.at("/component").asString()).isEqualTo("shell-local");
+                    assertThat(event.at("/reason").asString()).isEqualTo("destructive command");
+                    assertThat(bus.drain(Duration.ofSeconds(30))).isTrue();
+                    assertThat(bus.find("alarm.blocked")
+                                    .orElseThrow()
+                                    .statistics()
+                                    .delivered())
+                            .isEqualTo(1);
+                });
     }
 
     @Test
@@ -324,76 +340,6 @@ class DocumentationTests {
                 .allSatisfy(point -> assertThat(page).contains(point.name()));
     }
 
-    @Test
-    void thePageOfConfigurationHasEveryPropertyWithItsDefault() throws IOException {
-        String page = read(ROOT.resolve("docs/configuration.md"));
-        JsonNode metadata = JsonMapper.shared()
-                .readTree(read(Path.of("target/classes/META-INF/spring-configuration-metadata.json")));
-
-        assertThat(metadata.get("properties")).isNotEmpty().allSatisfy(property -> {
-            String name = property.get("name").asString();
-            assertThat(property.path("description").asString())
-                    .as("description of %s", name)
-                    .isNotBlank();
-            assertThat(page).contains("| `" + name + "` |");
-            if (property.has("defaultValue")) {
-                assertThat(page).contains("| `" + name + "` | `" + defaultOf(property) + "` |");
-            }
-            assertThat(rowOf(page, name))
-                    .contains(valuesOf(property.path("type").asString()));
-        });
-    }
-
-    private static String rowOf(String page, String property) {
-        return page.substring(0, page.indexOf("\n## Meters"))
-                .lines()
-                .filter(line -> line.startsWith("| `" + property + "` |"))
-                .findFirst()
-                .orElse("");
-    }
-
-    /** Those of our enums; the properties of a class are no values. */
-    private static List<String> valuesOf(String type) throws ClassNotFoundException {
-        if (!type.startsWith("io.llmspell.")) {
-            return List.of("|");
-        }
-        return Arrays.stream(Class.forName(type).getEnumConstants())
-                .map(value -> "`" + value.toString().toLowerCase(Locale.ROOT).replace('_', '-') + "`")
-                .toList();
-    }
-
-    /** The registry shows the buckets of a timer as meters of their own. */
-    @Test
-    void thePageOfConfigurationHasEveryMeter(@TempDir Path folder) throws IOException {
-        String page = read(ROOT.resolve("docs/configuration.md"));
-        SimpleMeterRegistry meters = new SimpleMeterRegistry();
-
-        this.runner
-                .withConfiguration(AutoConfigurations.of(
-                        EventStorageAutoConfiguration.class,
-                        EventMetersAutoConfiguration.class,
-                        HookJournalAutoConfiguration.class))
-                .withBean(MeterRegistry.class, () -> meters)
-                .withBean("shell", Shell.class)
-                .withBean(Guardrails.class)
-                .withPropertyValues(
-                        "llmspell.events.storage.type=jdbc",
-                        "llmspell.events.storage.path=" + folder.resolve("events"),
-                        "llmspell.hooks.journal.enabled=true",
-                        "llmspell.hooks.timeout=30s")
-                .run(context -> {
-                    context.getBean(Shell.class).run("ls");
-                    assertThat(meters.getMeters())
-                            .extracting(meter -> meter.getId()
-                                    .getName()
-                                    .replace(".histogram", "")
-                                    .replace('.', '_'))
-                            .contains("events_stored", "hook_executions", "hook_journal_recorded")
-                            .allSatisfy(name ->
-                                    assertThat(page).containsPattern("\\| `" + name + "(_total|_seconds)?` \\|"));
-                });
-    }
-
     @ParameterizedTest
     @EnumSource
     void theStepsOfThePageMakeAllTables(DatabaseKind kind, @TempDir Path folder) throws IOException {
@@ -437,11 +383,6 @@ class DocumentationTests {
                 .toList();
         assertThat(rows).hasSize(4);
         return rows;
-    }
-
-    private static String defaultOf(JsonNode property) {
-        JsonNode value = property.get("defaultValue");
-        return value.isArray() ? "[]" : value.asString();
     }
 
     private static String squeeze(String code) {

@@ -16,8 +16,6 @@ import org.springframework.stereotype.Component;
 /** What README.md shows. */
 final class ReadmeExample {
 
-    private static final Logger log = LoggerFactory.getLogger(ReadmeExample.class);
-
     private ReadmeExample() {}
 
     @ToolComponent("shell-local")
@@ -40,11 +38,13 @@ final class ReadmeExample {
     }
 
     @Component
-    static class Billing {
+    static class Alarm {
 
-        @OnEvent("agent.execution.completed")
-        void bill(UniversalEvent event) {
-            log.info("{} took {} ms", event.at("/agent"), event.at("/duration_ms"));
+        private static final Logger log = LoggerFactory.getLogger(Alarm.class);
+
+        @OnEvent("tool.execution.cancelled")
+        void blocked(UniversalEvent event) {
+            log.info("{} was blocked: {}", event.at("/component"), event.at("/reason"));
         }
     }
 }

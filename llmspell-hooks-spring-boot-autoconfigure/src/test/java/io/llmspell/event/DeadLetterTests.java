@@ -114,6 +114,10 @@ class DeadLetterTests {
         assertThat(this.letters.list("one")).hasSize(2);
         assertThat(this.letters.list("other")).hasSize(1);
         assertThat(this.letters.list("none")).isEmpty();
+        assertThat(this.letters.list(null, 2)).isEqualTo(this.letters.list().subList(0, 2));
+        assertThat(this.letters.list("one", 1))
+                .isEqualTo(this.letters.list("one").subList(0, 1));
+        assertThat(this.letters.list("other", 9)).isEqualTo(this.letters.list("other"));
     }
 
     @Test

@@ -82,6 +82,11 @@ class HandlerFailureTests {
         awaitOverrun(subscription);
 
         assertThat(subscription.state()).isEqualTo(SubscriptionState.STALLED);
+        assertThat(subscription.isPaused()).isFalse();
+        subscription.pause();
+        assertThat(subscription.state()).isEqualTo(SubscriptionState.STALLED);
+        assertThat(subscription.isPaused()).isTrue();
+        subscription.resume();
         assertThat(bus().publish("order", 4).rejectedBy()).containsExactly("slow");
         assertThat(stuck.seen.numbers()).containsExactly(1);
         // Time goes on, and so do the handlers of others.

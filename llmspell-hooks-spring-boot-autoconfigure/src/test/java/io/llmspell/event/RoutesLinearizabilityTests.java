@@ -160,6 +160,11 @@ class RoutesLinearizabilityTests {
     private static final class NoHost implements QueuedSubscription.Host {
 
         @Override
+        public EventObservers observers() {
+            return new EventObservers(List.of(), 0);
+        }
+
+        @Override
         public EventBusListener listeners() {
             return new EventBusListener() {};
         }

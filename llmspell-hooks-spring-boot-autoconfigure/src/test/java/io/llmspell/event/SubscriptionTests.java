@@ -221,6 +221,25 @@ class SubscriptionTests {
     }
 
     @Test
+    void theEventThatWaitsLongestIsToldAndNotTaken() throws Exception {
+        Subscription paused = this.bus.subscribe(List.of("a"), SubscriptionOptions.named("paused"), this.seen);
+        paused.pause();
+        assertThat(paused.oldest()).isEmpty();
+
+        UniversalEvent first = this.bus.publish("a", 1).event();
+        for (int i = 2; i <= 100; i++) {
+            this.bus.publish("a", i);
+        }
+
+        assertThat(paused.oldest()).containsSame(first);
+        assertThat(paused.depth()).isEqualTo(100);
+        paused.resume();
+        assertThat(paused.drain(TestBus.AMPLE)).isTrue();
+        assertThat(paused.oldest()).isEmpty();
+        assertThat(this.seen.numbers()).hasSize(100);
+    }
+
+    @Test
     void aPauseBeginsNothingFurtherWhileAHandlerIsAtWork() throws Exception {
         StuckHandler stuck = this.test.stuckHandler();
         Subscription subscription = this.bus.subscribe("order", stuck);

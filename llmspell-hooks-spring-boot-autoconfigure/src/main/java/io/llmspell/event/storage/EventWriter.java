@@ -188,7 +188,7 @@ final class EventWriter implements AutoCloseable {
     }
 
     private void refuse(PendingWrite write, Throwable error) {
-        this.listener.writeFailed(write.rows().size(), error);
+        this.listener.unstorable(write.rows().size(), error);
         write.complete(error);
         if (!write.isAwaited()) {
             count(List.of(write));

@@ -38,6 +38,11 @@ final class StorageListeners implements EventStorageListener {
     }
 
     @Override
+    public void unstorable(int events, Throwable error) {
+        each(listener -> listener.unstorable(events, error));
+    }
+
+    @Override
     public void lost(int events) {
         each(listener -> listener.lost(events));
     }

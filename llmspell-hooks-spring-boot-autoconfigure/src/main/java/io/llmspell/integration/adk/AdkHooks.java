@@ -2,6 +2,7 @@ package io.llmspell.integration.adk;
 
 import io.llmspell.integration.ElementText;
 import io.llmspell.integration.HookTemplate;
+import io.llmspell.integration.ToolVisibility;
 import io.llmspell.integration.adapter.BeanHooks;
 import io.llmspell.integration.adapter.BeanProxies;
 import io.llmspell.integration.adapter.ToolFailures;
@@ -32,12 +33,13 @@ public final class AdkHooks implements DisposableBean {
             ConfigurableListableBeanFactory beanFactory,
             BiPredicate<String, Class<?>> components,
             Supplier<HookTemplate> hooks,
+            Supplier<ToolVisibility> visibility,
             ToolFailures failures) {
         this.beanFactory = beanFactory;
         this.components = components;
         this.hooks = hooks;
         this.failures = failures;
-        this.models = new AgentModels(hooks);
+        this.models = new AgentModels(hooks, visibility);
     }
 
     /**
@@ -46,14 +48,16 @@ public final class AdkHooks implements DisposableBean {
      * @param beanFactory whose beans are hooked
      * @param components tells by name and class the beans that are components already, and are left alone
      * @param hooks runs the operations; asked for when the first one is
+     * @param visibility says which tools models are offered; asked for when there are some
      * @param failures what becomes of tool calls that do not succeed
      */
     public static AdkHooks of(
             ConfigurableListableBeanFactory beanFactory,
             BiPredicate<String, Class<?>> components,
             Supplier<HookTemplate> hooks,
+            Supplier<ToolVisibility> visibility,
             ToolFailures failures) {
-        return new AdkHooks(beanFactory, components, hooks, failures);
+        return new AdkHooks(beanFactory, components, hooks, visibility, failures);
     }
 
     /** Knows what the parts of streamed answers, and the events of runs, say. */

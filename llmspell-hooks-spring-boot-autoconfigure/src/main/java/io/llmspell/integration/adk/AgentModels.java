@@ -5,6 +5,7 @@ import com.google.adk.models.BaseLlm;
 import com.google.adk.models.LlmRequest;
 import com.google.adk.models.Model;
 import io.llmspell.integration.HookTemplate;
+import io.llmspell.integration.ToolVisibility;
 import java.lang.reflect.Field;
 import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
@@ -25,8 +26,8 @@ final class AgentModels {
 
     private final ModelCalls calls;
 
-    AgentModels(Supplier<HookTemplate> hooks) {
-        this.calls = new ModelCalls(hooks);
+    AgentModels(Supplier<HookTemplate> hooks, Supplier<ToolVisibility> visibility) {
+        this.calls = new ModelCalls(hooks, visibility);
         if (RESOLVED == null) {
             logger.warn("Models are not hooked: the agents of this version of ADK do not keep them where those of"
                     + " 1.8.0 do");

@@ -34,7 +34,7 @@ final class HookedLlm extends BaseLlm {
 
     @Override
     public BaseLlmConnection connect(LlmRequest request) {
-        return this.llm.connect(request);
+        return this.llm.connect(RequestTools.callsOf(request, this.latest).offered(RequestTools.unmarked(request)));
     }
 
     @Override

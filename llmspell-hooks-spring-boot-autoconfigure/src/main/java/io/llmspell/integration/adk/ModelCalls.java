@@ -6,6 +6,7 @@ import com.google.adk.models.LlmResponse;
 import io.llmspell.hook.Arguments;
 import io.llmspell.hook.ComponentId;
 import io.llmspell.integration.HookTemplate;
+import io.llmspell.integration.ToolVisibility;
 import io.llmspell.integration.adapter.HookValues;
 import io.llmspell.integration.adapter.ModelTarget;
 import io.llmspell.integration.adapter.TokenCount;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ParameterizedTypeReference;
@@ -32,13 +34,27 @@ final class ModelCalls {
 
     private volatile @Nullable Supplier<HookTemplate> hooks;
 
-    ModelCalls(Supplier<HookTemplate> hooks) {
+    private volatile @Nullable Supplier<ToolVisibility> visibility;
+
+    ModelCalls(Supplier<HookTemplate> hooks, Supplier<ToolVisibility> visibility) {
         this.hooks = hooks;
+        this.visibility = visibility;
     }
 
     /** Lets go of the hooks: models are called without from now on. */
     void close() {
         this.hooks = null;
+        this.visibility = null;
+    }
+
+    /** The request with the tools that whoever asks now may use; the same one where nothing is kept from anybody. */
+    LlmRequest offered(LlmRequest request) {
+        Supplier<ToolVisibility> open = this.visibility;
+        if (open == null) {
+            return request;
+        }
+        Predicate<ComponentId> permitted = open.get().ofCaller();
+        return (permitted == null) ? request : OfferedTools.in(request, permitted);
     }
 
     Flowable<LlmResponse> ask(BaseLlm llm, LlmRequest request, boolean stream) {
@@ -47,9 +63,10 @@ final class ModelCalls {
             return llm.generateContent(request, stream);
         }
         ComponentId component = ComponentId.agent(llm.model());
+        LlmRequest offered = offered(request);
         return stream
-                ? stream(open.get(), component, request, changed -> llm.generateContent(changed, true))
-                : call(open.get(), component, request, changed -> llm.generateContent(changed, false));
+                ? stream(open.get(), component, offered, changed -> llm.generateContent(changed, true))
+                : call(open.get(), component, offered, changed -> llm.generateContent(changed, false));
     }
 
     /** A call that does not stream has one response; of more, which ADK does not rule out, hooks see the last. */

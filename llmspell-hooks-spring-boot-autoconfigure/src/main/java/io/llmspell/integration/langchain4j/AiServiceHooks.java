@@ -2,6 +2,7 @@ package io.llmspell.integration.langchain4j;
 
 import dev.langchain4j.spi.services.AiServiceContextFactory;
 import io.llmspell.integration.HookTemplate;
+import io.llmspell.integration.ToolVisibility;
 import io.llmspell.integration.adapter.ToolFailures;
 import java.util.List;
 import java.util.function.Supplier;
@@ -32,10 +33,12 @@ public final class AiServiceHooks implements BeanPostProcessor, SmartInitializin
      * Makes it, and ties services to it from now on until it is destroyed.
      *
      * @param hooks runs the operations; asked for when the first one is
+     * @param visibility says which tools models are offered; asked for when there are some
      * @param failures what becomes of tool calls that do not succeed
      */
-    public static AiServiceHooks connect(Supplier<HookTemplate> hooks, ToolFailures failures) {
-        return new AiServiceHooks(Connection.open(new ToolHooks(hooks, new FailedCalls(failures))));
+    public static AiServiceHooks connect(
+            Supplier<HookTemplate> hooks, Supplier<ToolVisibility> visibility, ToolFailures failures) {
+        return new AiServiceHooks(Connection.open(new ToolHooks(hooks, visibility, new FailedCalls(failures))));
     }
 
     /** Warns where AI services are made without us. */

@@ -7,12 +7,13 @@ import dev.langchain4j.service.tool.ToolArgumentsErrorHandler;
 import dev.langchain4j.service.tool.ToolExecutionErrorHandler;
 import dev.langchain4j.service.tool.ToolService;
 import dev.langchain4j.service.tool.ToolServiceContext;
+import dev.langchain4j.service.tool.search.ToolSearchStrategy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The tools of one AI service. Each call of the service gets the tools that it may use from here, wherever they come
- * from, and that is where hooks are put around them.
+ * from, and that is where hooks are put around them, and where those are left out that its caller may not use.
  */
 final class HookedToolService extends ToolService {
 
@@ -45,6 +46,11 @@ final class HookedToolService extends ToolService {
         ToolServiceContext tools = super.createContext(invocation, userMessage, messages);
         ToolHooks hooks = hooks();
         return (hooks != null) ? hooks.around(tools) : tools;
+    }
+
+    @Override
+    public void toolSearchStrategy(ToolSearchStrategy strategy) {
+        super.toolSearchStrategy((strategy != null) ? new VisibleToolSearch(strategy, this::hooks) : null);
     }
 
     @Override

@@ -15,12 +15,15 @@ final class HookedChatModel implements ChatModel {
 
     private final ModelCalls calls;
 
+    private final ToolHooks tools;
+
     private final UnhookedTools unhooked;
 
-    HookedChatModel(ChatModel model, String name, ModelCalls calls, UnhookedTools unhooked) {
+    HookedChatModel(ChatModel model, String name, ModelCalls calls, ToolHooks tools, UnhookedTools unhooked) {
         this.model = model;
         this.name = name;
         this.calls = calls;
+        this.tools = tools;
         this.unhooked = unhooked;
     }
 
@@ -28,12 +31,12 @@ final class HookedChatModel implements ChatModel {
     @SuppressWarnings("NullAway") // null is passed on where a model returns it
     public ChatResponse call(Prompt prompt) {
         this.unhooked.check(this.name, prompt);
-        return this.calls.call(this.name, prompt, this.model::call);
+        return this.calls.call(this.name, this.tools.offered(prompt), this.model::call);
     }
 
     @Override
     public Flux<ChatResponse> stream(Prompt prompt) {
-        return this.calls.stream(this.name, prompt, this.model::stream);
+        return this.tools.streamOffered(prompt, offered -> this.calls.stream(this.name, offered, this.model::stream));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.llmspell.hook.ComponentId;
 import io.llmspell.hook.HookCancelledException;
 import io.llmspell.integration.CallPlace;
 import io.llmspell.integration.HookTemplate;
+import io.llmspell.integration.SubscriberContext;
 import io.llmspell.integration.adapter.RunningTool;
 import io.llmspell.integration.adapter.ToolFailures;
 import io.llmspell.integration.adapter.ToolInput;
@@ -21,6 +22,7 @@ import org.springframework.ai.tool.execution.ToolExecutionException;
 import org.springframework.ai.tool.metadata.ToolMetadata;
 import org.springframework.ai.util.JsonHelper;
 import org.springframework.core.ParameterizedTypeReference;
+import reactor.util.context.ContextView;
 
 /** A tool whose calls are operations. */
 final class HookedToolCallback implements ToolCallback {
@@ -40,11 +42,34 @@ final class HookedToolCallback implements ToolCallback {
 
     private final boolean callsComponent;
 
+    private final Offer offer;
+
+    /** Whether the model of a conversation sees the tool. */
+    enum Offer {
+        UNDECIDED,
+        MADE,
+        WITHHELD
+    }
+
     HookedToolCallback(ToolCallback tool, Supplier<HookTemplate> hooks, FailedCalls failures) {
+        this(tool, hooks, failures, Offer.UNDECIDED);
+    }
+
+    private HookedToolCallback(ToolCallback tool, Supplier<HookTemplate> hooks, FailedCalls failures, Offer offer) {
+        this.offer = offer;
         this.tool = tool;
         this.hooks = hooks;
         this.failures = failures;
         this.callsComponent = ToolFailures.callsComponent(tool);
+    }
+
+    Offer offer() {
+        return this.offer;
+    }
+
+    /** The same tool in a conversation of which that is decided. */
+    HookedToolCallback with(Offer decided) {
+        return (decided == this.offer) ? this : new HookedToolCallback(this.tool, this.hooks, this.failures, decided);
     }
 
     @Override
@@ -78,8 +103,11 @@ final class HookedToolCallback implements ToolCallback {
             Callable<String> operation =
                     this.callsComponent ? () -> attempt.run(text) : () -> hooked(definition, text, attempt);
             // Of a streamed conversation, whose tools are called on threads of its own.
-            CallPlace place = ToolCallReactiveContextHolder.getContext().getOrDefault(CallPlace.class, null);
-            return (place != null) ? place.call(operation) : operation.call();
+            ContextView context = ToolCallReactiveContextHolder.getContext();
+            CallPlace place = context.getOrDefault(CallPlace.class, null);
+            return (place != null)
+                    ? place.call(() -> SubscriberContext.call(context, operation))
+                    : SubscriberContext.call(context, operation);
         } catch (HookCancelledException ex) {
             return this.failures.answer(definition, ex);
         } catch (Exception ex) {

@@ -25,15 +25,19 @@ final class ModelBeans implements HookedKind {
 
     private final ModelCalls calls;
 
-    ModelBeans(ModelCalls calls) {
+    private final ToolHooks tools;
+
+    ModelBeans(ModelCalls calls, ToolHooks tools) {
         this.calls = calls;
+        this.tools = tools;
     }
 
     @Override
     public @Nullable MethodInterceptor interceptor(Object bean, String beanName) {
         return (bean instanceof ChatModel model)
                 ? new InterfaceInterceptor(
-                        ChatModel.class, new HookedChatModel(model, beanName, this.calls, this.unhookedTools))
+                        ChatModel.class,
+                        new HookedChatModel(model, beanName, this.calls, this.tools, this.unhookedTools))
                 : null;
     }
 

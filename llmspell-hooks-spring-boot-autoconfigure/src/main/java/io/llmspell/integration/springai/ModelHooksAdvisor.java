@@ -21,8 +21,8 @@ import org.springframework.util.ReflectionUtils;
 import reactor.core.publisher.Flux;
 
 /**
- * Fires the hooks of a model that cannot do so itself, as it is of a final class or no bean. Last of all advisors:
- * right before those that call the model.
+ * Fires the hooks of a model that cannot do so itself, as it is of a final class or no bean, and keeps from any model
+ * the tools that its caller may not use. Last of all advisors: right before those that call the model.
  */
 final class ModelHooksAdvisor implements CallAdvisor, StreamAdvisor {
 
@@ -32,7 +32,10 @@ final class ModelHooksAdvisor implements CallAdvisor, StreamAdvisor {
 
     private final ModelCalls calls;
 
-    ModelHooksAdvisor(ModelBeans models, ModelCalls calls) {
+    private final ToolHooks tools;
+
+    ModelHooksAdvisor(ModelBeans models, ModelCalls calls, ToolHooks tools) {
+        this.tools = tools;
         this.models = models;
         this.calls = calls;
     }
@@ -52,10 +55,10 @@ final class ModelHooksAdvisor implements CallAdvisor, StreamAdvisor {
     public ChatClientResponse adviseCall(ChatClientRequest request, CallAdvisorChain chain) {
         String model = nameOf(modelIn(chain.getCallAdvisors(), ChatModelCallAdvisor.class));
         if (model == null) {
-            return chain.nextCall(request);
+            return chain.nextCall(offered(request, this.tools.offered(request.prompt())));
         }
         AtomicReference<Map<String, @Nullable Object>> context = new AtomicReference<>(request.context());
-        var response = this.calls.call(model, request.prompt(), prompt -> {
+        var response = this.calls.call(model, this.tools.offered(request.prompt()), prompt -> {
             // A chain is used up by one call, and a hook may want another.
             ChatClientResponse made = chain.copy(this).nextCall(request(prompt, request));
             context.set(made.context());
@@ -71,18 +74,26 @@ final class ModelHooksAdvisor implements CallAdvisor, StreamAdvisor {
     public Flux<ChatClientResponse> adviseStream(ChatClientRequest request, StreamAdvisorChain chain) {
         String model = nameOf(modelIn(chain.getStreamAdvisors(), ChatModelStreamAdvisor.class));
         if (model == null) {
-            return chain.nextStream(request);
+            return this.tools.streamOffered(request.prompt(), prompt -> chain.nextStream(offered(request, prompt)));
         }
-        return this.calls.stream(
-                        model,
+        return this.tools
+                .streamOffered(
                         request.prompt(),
-                        prompt -> chain.copy(this)
-                                .nextStream(request(prompt, request))
-                                .mapNotNull(ChatClientResponse::chatResponse))
+                        offered -> this.calls.stream(
+                                model,
+                                offered,
+                                prompt -> chain.copy(this)
+                                        .nextStream(request(prompt, request))
+                                        .mapNotNull(ChatClientResponse::chatResponse)))
                 .map(part -> ChatClientResponse.builder()
                         .chatResponse(part)
                         .context(request.context())
                         .build());
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same one comes back where nothing is hidden
+    private static ChatClientRequest offered(ChatClientRequest request, Prompt prompt) {
+        return (prompt == request.prompt()) ? request : request(prompt, request);
     }
 
     private static ChatClientRequest request(Prompt prompt, ChatClientRequest original) {

@@ -2,6 +2,7 @@ package io.llmspell.integration.springai;
 
 import io.llmspell.integration.ElementText;
 import io.llmspell.integration.HookTemplate;
+import io.llmspell.integration.ToolVisibility;
 import io.llmspell.integration.adapter.BeanHooks;
 import io.llmspell.integration.adapter.BeanProxies;
 import io.llmspell.integration.adapter.ToolFailures;
@@ -33,12 +34,13 @@ public final class SpringAiHooks {
             ConfigurableListableBeanFactory beanFactory,
             BiPredicate<String, Class<?>> components,
             Supplier<HookTemplate> hooks,
+            Supplier<ToolVisibility> visibility,
             ToolFailures failures) {
         this.proxies = new BeanProxies(beanFactory);
         this.components = components;
-        this.tools = new ToolHooks(hooks, failures);
+        this.tools = new ToolHooks(hooks, visibility, failures);
         this.calls = new ModelCalls(hooks);
-        this.models = new ModelBeans(this.calls);
+        this.models = new ModelBeans(this.calls, this.tools);
         this.memories = new MemoryBeans(hooks);
     }
 
@@ -48,14 +50,16 @@ public final class SpringAiHooks {
      * @param beanFactory whose beans are hooked
      * @param components tells by name and class the beans that are components already, and are left alone
      * @param hooks runs the operations; asked for when the first one is
+     * @param visibility says which tools models are offered; asked for when there are some
      * @param failures what becomes of tool calls that do not succeed
      */
     public static SpringAiHooks of(
             ConfigurableListableBeanFactory beanFactory,
             BiPredicate<String, Class<?>> components,
             Supplier<HookTemplate> hooks,
+            Supplier<ToolVisibility> visibility,
             ToolFailures failures) {
-        return new SpringAiHooks(beanFactory, components, hooks, failures);
+        return new SpringAiHooks(beanFactory, components, hooks, visibility, failures);
     }
 
     /** Hooks models, memories, and what calls tools or finds them by name. */
@@ -80,6 +84,7 @@ public final class SpringAiHooks {
     }
 
     private ChatClientHooks clients() {
-        return new ChatClientHooks(new ToolHooksAdvisor(this.tools), new ModelHooksAdvisor(this.models, this.calls));
+        return new ChatClientHooks(
+                new ToolHooksAdvisor(this.tools), new ModelHooksAdvisor(this.models, this.calls, this.tools));
     }
 }

@@ -8,6 +8,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.prompt.Prompt;
+import org.springframework.ai.model.tool.ToolCallingChatOptions;
 import org.springframework.ai.model.tool.ToolCallingManager;
 import org.springframework.ai.tool.ToolCallback;
 import org.springframework.ai.tool.resolution.ToolCallbackResolver;
@@ -33,6 +34,11 @@ final class ToolBeans implements HookedKind {
 
     private @Nullable Object execute(MethodInvocation invocation) throws Throwable {
         @Nullable Object[] arguments = invocation.getArguments();
+        if (invocation.getMethod().getName().equals("resolveToolDefinitions")
+                && arguments[0] instanceof ToolCallingChatOptions options) {
+            arguments[0] = this.hooks.offered(options);
+            return invocation.proceed();
+        }
         if (!invocation.getMethod().getName().equals("executeToolCalls") || !(arguments[0] instanceof Prompt prompt)) {
             return invocation.proceed();
         }

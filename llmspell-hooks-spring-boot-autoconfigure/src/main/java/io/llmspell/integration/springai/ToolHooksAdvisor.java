@@ -1,5 +1,6 @@
 package io.llmspell.integration.springai;
 
+import io.llmspell.integration.SubscriberContext;
 import io.llmspell.integration.adapter.RunningTool;
 import org.springframework.ai.chat.client.ChatClientRequest;
 import org.springframework.ai.chat.client.ChatClientResponse;
@@ -12,8 +13,8 @@ import org.springframework.core.Ordered;
 import reactor.core.publisher.Flux;
 
 /**
- * Puts hooks around the tools of a request. First of all advisors: the one that calls the tools must be later than the
- * highest precedence, and may be at any other place.
+ * Puts hooks around the tools of a request, and decides which of them the caller may be offered. First of all advisors:
+ * the one that calls the tools must be later than the highest precedence, and may be at any other place.
  */
 final class ToolHooksAdvisor implements CallAdvisor, StreamAdvisor {
 
@@ -40,12 +41,16 @@ final class ToolHooksAdvisor implements CallAdvisor, StreamAdvisor {
 
     @Override
     public Flux<ChatClientResponse> adviseStream(ChatClientRequest request, StreamAdvisorChain chain) {
-        return chain.nextStream(hooked(request));
+        return this.hooks.keepsNothing()
+                ? chain.nextStream(hooked(request))
+                : SubscriberContext.get(() -> hooked(request))
+                        .flatMapMany(chain::nextStream)
+                        .contextWrite(SubscriberContext::withThread);
     }
 
     @SuppressWarnings("ReferenceEquality") // the same one comes back where there is nothing to do
     private ChatClientRequest hooked(ChatClientRequest request) {
-        Prompt prompt = this.hooks.around(request.prompt());
+        Prompt prompt = this.hooks.decided(request.prompt());
         if (prompt == request.prompt()) {
             return request;
         }

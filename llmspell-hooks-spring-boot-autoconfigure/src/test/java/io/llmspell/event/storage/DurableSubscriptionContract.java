@@ -383,6 +383,10 @@ abstract class DurableSubscriptionContract {
         Instance two = start();
         DeadLetter letter = two.bus.deadLetters().list("billing").get(0);
         assertThat(two.bus.deadLetters().list()).hasSize(1);
+        assertThat(two.bus.deadLetters().list(null, 1))
+                .extracting(DeadLetter::id)
+                .containsExactly(letter.id());
+        assertThat(two.bus.deadLetters().list("other", 1)).isEmpty();
         assertThat(letter.attempts()).isEqualTo(3);
         assertThat(letter.event().data().asInt()).isEqualTo(2);
         assertThat(letter.error())

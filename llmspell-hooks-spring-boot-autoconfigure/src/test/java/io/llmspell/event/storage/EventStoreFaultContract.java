@@ -227,4 +227,16 @@ abstract class EventStoreFaultContract extends EventStoreFaultFixture {
         assertThatExceptionOfType(EventRefusedException.class).isThrownBy(() -> publish(26));
         await().atMost(AMPLE).until(() -> this.lost.get() == 25);
     }
+
+    @Test
+    void anEventThatCannotBeStoredIsNoFailureOfTheStorage() {
+        start(sync(AMPLE));
+        publish(1);
+        refuseNumber(7);
+
+        assertThatExceptionOfType(EventRefusedException.class).isThrownBy(() -> publish(7));
+
+        assertThat(this.unstorable).hasValue(1);
+        assertThat(this.writesFailed).hasValue(0);
+    }
 }

@@ -40,6 +40,10 @@ abstract class EventStoreFaultFixture {
 
     final AtomicInteger lost = new AtomicInteger();
 
+    final AtomicInteger writesFailed = new AtomicInteger();
+
+    final AtomicInteger unstorable = new AtomicInteger();
+
     final List<String> notStored = new CopyOnWriteArrayList<>();
 
     HikariDataSource pool;
@@ -90,6 +94,16 @@ abstract class EventStoreFaultFixture {
                     @Override
                     public void lost(int events) {
                         EventStoreFaultFixture.this.lost.addAndGet(events);
+                    }
+
+                    @Override
+                    public void writeFailed(int events, Throwable error) {
+                        EventStoreFaultFixture.this.writesFailed.addAndGet(events);
+                    }
+
+                    @Override
+                    public void unstorable(int events, Throwable error) {
+                        EventStoreFaultFixture.this.unstorable.addAndGet(events);
                     }
                 })
                 .build();

@@ -62,6 +62,14 @@ class TravelDeskPageTest {
                         && line.contains("\"cancel\""));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/llmspell/", "/actuator/hooks", "/actuator/hookgraph", "/actuator/decisions", "/actuator/events"
+            })
+    void theDashboardAndWhatItAsksAreThere(String path) throws Exception {
+        assertThat(get(path).statusCode()).isEqualTo(200);
+    }
+
     @Test
     void aScrapeTellsOfTheBreakerOfEveryHook() throws Exception {
         List<String> states = get("/actuator/prometheus")

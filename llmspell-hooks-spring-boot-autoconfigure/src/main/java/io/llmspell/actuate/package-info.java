@@ -1,0 +1,5 @@
+/** Actuator endpoints and health of hooks and events. */
+@NullMarked
+package io.llmspell.actuate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package io.llmspell.docs.testing;
+
+import static io.llmspell.hook.HookPhase.GUARD;
+import static io.llmspell.hook.StandardHookPoint.AFTER_TOOL_EXECUTION;
+import static io.llmspell.hook.StandardHookPoint.BEFORE_TOOL_EXECUTION;
+
+import io.llmspell.annotation.Hook;
+import io.llmspell.hook.HookContext;
+import io.llmspell.hook.HookResult;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+
+@Component
+class Guardrails {
+
+    @Hook(value = BEFORE_TOOL_EXECUTION, phase = GUARD, components = "shell-*")
+    HookResult noDelete(HookContext context) {
+        return context.argument("command", String.class).contains("rm -rf")
+                ? HookResult.cancel("destructive command")
+                : HookResult.proceed();
+    }
+
+    @Hook(value = AFTER_TOOL_EXECUTION, components = "shell-*")
+    HookResult remember() {
+        return HookResult.cache(Duration.ofMinutes(5));
+    }
+}
