@@ -94,6 +94,15 @@ final class Browser implements AutoCloseable {
                 driver.findElements(By.cssSelector(css)).stream().findFirst().orElse(null));
     }
 
+    /** The first element of this kind inside of one that says this, as soon as there is one. */
+    WebElement find(String css, String text, String inner) {
+        return await(driver -> driver.findElements(By.cssSelector(css)).stream()
+                .filter(element -> element.getText().contains(text))
+                .flatMap(element -> element.findElements(By.cssSelector(inner)).stream())
+                .findFirst()
+                .orElse(null));
+    }
+
     List<WebElement> all(String css) {
         return this.driver.findElements(By.cssSelector(css));
     }

@@ -17,8 +17,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.openqa.selenium.By;
-import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.Select;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -169,13 +167,8 @@ class HookDashboardBrowserTests {
             assertThat(this.browser.all("main img, main script")).isEmpty();
             assertThat(this.browser.driver().getTitle()).isEqualTo("Hooks and events");
 
-            WebElement row = this.browser.all("#hooks tr").stream()
-                    .filter(each -> each.getText().contains(HOSTILE))
-                    .findFirst()
-                    .orElseThrow();
-            this.browser.find("#hooks select");
-            new Select(row.findElement(By.cssSelector("select"))).selectByValue("disabled");
-            row.findElement(By.cssSelector("button")).click();
+            new Select(this.browser.find("#hooks tr", HOSTILE, "select")).selectByValue("disabled");
+            this.browser.find("#hooks tr", HOSTILE, "button").click();
             this.browser.reads("#message", HOSTILE + " is switched to disabled");
             assertThat(context.getBean(HookRegistry.class)
                             .find(HOSTILE)
