@@ -53,6 +53,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -250,18 +251,21 @@ public final class HookAutoConfiguration {
     }
 
     @Bean
+    @Lazy
     @ConditionalOnMissingBean
     HookTemplate hookTemplate(HookInfrastructure infrastructure) {
         return infrastructure.hookTemplate();
     }
 
     @Bean
+    @Lazy
     @ConditionalOnMissingBean
     WorkflowTemplate workflowTemplate(HookInfrastructure infrastructure) {
         return infrastructure.workflowTemplate();
     }
 
     @Bean
+    @Lazy
     @ConditionalOnMissingBean
     ToolCatalog toolCatalog(HookInfrastructure infrastructure) {
         return infrastructure.toolCatalog();

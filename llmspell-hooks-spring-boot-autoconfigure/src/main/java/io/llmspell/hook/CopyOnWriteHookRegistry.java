@@ -33,7 +33,8 @@ final class CopyOnWriteHookRegistry implements HookRegistry {
 
     private final HookDefaults defaults;
 
-    private final CircuitBreakerRegistry breakers;
+    /** Made for the first hook with a breaker where none was given; guarded by the lock. */
+    private @Nullable CircuitBreakerRegistry breakers;
 
     private final Clock clock;
 
@@ -53,7 +54,7 @@ final class CopyOnWriteHookRegistry implements HookRegistry {
 
     CopyOnWriteHookRegistry(
             HookDefaults defaults,
-            CircuitBreakerRegistry breakers,
+            @Nullable CircuitBreakerRegistry breakers,
             Clock clock,
             HookRunner runner,
             List<HookListener> listeners,
@@ -171,8 +172,8 @@ final class CopyOnWriteHookRegistry implements HookRegistry {
         BreakerSettings settings = (definition.breaker() != null) ? definition.breaker() : this.defaults.breaker();
         Duration timeout = definition.metadata().timeout();
         ExecutionMode execution = definition.metadata().execution();
-        HookBreaker breaker = HookBreaker.create(
-                this.breakers, breakerName(definition.metadata().name()), settings, this.clock);
+        HookBreaker breaker =
+                HookBreaker.create(breakers(), breakerName(definition.metadata().name()), settings, this.clock);
         HookEntry entry = new HookEntry(
                 definition,
                 sequence,
@@ -204,7 +205,7 @@ final class CopyOnWriteHookRegistry implements HookRegistry {
     private void remove(HookEntry entry) {
         this.bound.remove(entry);
         if (entry.breaker().made()) {
-            this.breakers.remove(breakerName(entry.name()));
+            breakers().remove(breakerName(entry.name()));
         }
         entry.removed();
     }
@@ -215,6 +216,15 @@ final class CopyOnWriteHookRegistry implements HookRegistry {
         entries.add(with);
         entries.sort(ORDER);
         this.snapshot = new RegistrySnapshot(this.runner, entries, this.bound);
+    }
+
+    private CircuitBreakerRegistry breakers() {
+        CircuitBreakerRegistry known = this.breakers;
+        if (known == null) {
+            known = CircuitBreakerRegistry.ofDefaults();
+            this.breakers = known;
+        }
+        return known;
     }
 
     private static String breakerName(String hook) {

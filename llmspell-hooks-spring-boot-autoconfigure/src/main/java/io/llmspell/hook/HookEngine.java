@@ -78,7 +78,7 @@ public final class HookEngine implements AutoCloseable {
 
         private int maxOwnThreads = 64;
 
-        private CircuitBreakerRegistry breakers = CircuitBreakerRegistry.ofDefaults();
+        private @Nullable CircuitBreakerRegistry breakers;
 
         private Clock clock = Clock.systemUTC();
 
