@@ -50,6 +50,7 @@ public final class HookDashboardAutoConfiguration {
                     + " management.server.port they are on another port, or nowhere. Set"
                     + " llmspell.dashboard.actuator-url to the URL that browsers reach them at");
         }
+        logger.info("Hooks and events are shown at " + properties.path());
         Map<EndpointId, String> paths = new HashMap<>();
         endpoints.getPathMapping().forEach((id, path) -> paths.put(EndpointId.fromPropertyValue(id), path));
         return new HookDashboard(
