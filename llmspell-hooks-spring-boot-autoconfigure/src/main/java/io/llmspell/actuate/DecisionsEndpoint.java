@@ -19,7 +19,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
  * {@code /actuator/decisions}: what hooks decided last, so that "why was this call blocked?" has an answer. Without
  * arguments and results.
  */
-@RegisterReflectionForBinding({DecisionsEndpoint.Decisions.class, HookProblem.class})
+@RegisterReflectionForBinding({DecisionsEndpoint.Decisions.class, RequestException.Problem.class})
 @WebEndpoint(id = "decisions", defaultAccess = Access.READ_ONLY)
 public class DecisionsEndpoint {
 
@@ -97,42 +97,37 @@ public class DecisionsEndpoint {
             @Nullable String component,
             @Nullable String result,
             @Nullable String limit) {
-        if (result != null && !RESULTS.contains(result)) {
-            return HookProblem.badRequest(
-                    "Unknown result " + HookProblem.quoted(result) + ": a result is one of " + RESULTS);
-        }
-        if (limit != null && !limit.matches("0*[1-9][0-9]*")) {
-            return HookProblem.badRequest("Invalid limit " + HookProblem.quoted(limit)
-                    + ": a limit is a number from 1 to " + this.log.size());
-        }
+        return RequestException.answer(() -> {
+            if (result != null && !RESULTS.contains(result)) {
+                throw RequestException.wrong(
+                        "Unknown result " + RequestValues.quoted(result) + ": a result is one of " + RESULTS);
+            }
+            int most = RequestValues.count("limit", limit, LIMIT, Integer.MAX_VALUE);
+            return decisions(condition(correlationId, hook, component, result), most);
+        });
+    }
+
+    private static Predicate<LoggedDecision> condition(
+            @Nullable String correlationId,
+            @Nullable String hook,
+            @Nullable String component,
+            @Nullable String result) {
         String correlation = (correlationId != null) ? HookMessages.bounded(correlationId) : null;
-        Predicate<LoggedDecision> condition = decision -> is(correlation, decision.correlationId())
+        return decision -> is(correlation, decision.correlationId())
                 && is(hook, decision.hook().hook())
                 && (is(component, decision.component().name())
                         || is(component, decision.component().toString()))
                 && is(result, decision.result());
-        List<LoggedDecision> found = this.log.find(condition, limit(limit));
-        return new WebEndpointResponse<>(new Decisions(
-                this.log.size(),
-                this.log.logged(),
-                found.stream()
-                        .map(decision -> Decision.of(decision, this.log.messages()))
-                        .toList()));
     }
 
-    private static boolean is(@Nullable String wanted, String given) {
+    private Decisions decisions(Predicate<LoggedDecision> condition, int limit) {
+        List<Decision> found = this.log.find(condition, limit).stream()
+                .map(decision -> Decision.of(decision, this.log.messages()))
+                .toList();
+        return new Decisions(this.log.size(), this.log.logged(), found);
+    }
+
+    private static boolean is(@Nullable String wanted, @Nullable String given) {
         return wanted == null || wanted.equals(given);
-    }
-
-    private static int limit(@Nullable String limit) {
-        if (limit == null) {
-            return LIMIT;
-        }
-        try {
-            return Integer.parseInt(limit);
-        } catch (NumberFormatException ex) {
-            // Digits all the same: more than anybody keeps.
-            return Integer.MAX_VALUE;
-        }
     }
 }

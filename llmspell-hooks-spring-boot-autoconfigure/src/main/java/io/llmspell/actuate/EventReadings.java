@@ -59,7 +59,7 @@ final class EventReadings {
     Subscription find(String name) {
         return this.bus
                 .find(name)
-                .orElseThrow(() -> EventRequestException.unknown("There is no open subscription of the name or id '"
+                .orElseThrow(() -> RequestException.unknown("There is no open subscription of the name or id '"
                         + RequestValues.excerpt(name) + "': /actuator/events lists them"));
     }
 
@@ -96,7 +96,7 @@ final class EventReadings {
     EventLogPage log(EventLogRequest request, boolean withData) {
         EventStorage storage = this.bus
                 .storage()
-                .orElseThrow(() -> EventRequestException.unknown("Events are not kept, so there is no log of them: set"
+                .orElseThrow(() -> RequestException.unknown("Events are not kept, so there is no log of them: set"
                         + " llmspell.events.storage.type to memory or jdbc"));
         EventQuery query = query(request);
         int wanted = RequestValues.count("limit", request.limit(), LIMIT, MOST);
@@ -136,7 +136,7 @@ final class EventReadings {
         try {
             return EventPattern.of(type);
         } catch (InvalidEventPatternException ex) {
-            throw EventRequestException.wrong(String.valueOf(ex.getMessage()));
+            throw RequestException.wrong(String.valueOf(ex.getMessage()));
         }
     }
 
@@ -177,7 +177,7 @@ final class EventReadings {
 
     DeadLetter deadLetter(String id) {
         return StorageAccess.read(() -> this.bus.deadLetters().find(id))
-                .orElseThrow(() -> EventRequestException.unknown("There is no dead letter of the id '"
+                .orElseThrow(() -> RequestException.unknown("There is no dead letter of the id '"
                         + RequestValues.excerpt(id) + "': /actuator/events/deadletters lists them"));
     }
 

@@ -135,7 +135,7 @@ final class EventSteering {
 
     private boolean drain(Drain drain, Duration limit) {
         if (!this.draining.tryAcquire()) {
-            throw EventRequestException.refused("Another request waits for a drain already: wait until it has ended, "
+            throw RequestException.refused("Another request waits for a drain already: wait until it has ended, "
                     + LONGEST.toSeconds() + "s at most");
         }
         try {
@@ -161,7 +161,7 @@ final class EventSteering {
         DeadLetter letter = this.readings.deadLetter(id);
         this.changes.make(principal, change(REQUEUE, letter), () -> {
             if (!StorageAccess.read(() -> this.bus.deadLetters().requeue(id))) {
-                throw EventRequestException.refused(notTaken(letter));
+                throw RequestException.refused(notTaken(letter));
             }
             return "queued";
         });
@@ -180,8 +180,7 @@ final class EventSteering {
         DeadLetter letter = this.readings.deadLetter(id);
         this.changes.make(principal, change(DISCARD, letter), () -> {
             if (!StorageAccess.read(() -> this.bus.deadLetters().discard(id))) {
-                throw EventRequestException.unknown(
-                        "The dead letter is gone: another request has requeued or discarded it");
+                throw RequestException.unknown("The dead letter is gone: another request has requeued or discarded it");
             }
             return "discarded";
         });
@@ -196,8 +195,8 @@ final class EventSteering {
         return new EventChangeResult(action, "deadletter", letter.id(), "dead", after, null, null);
     }
 
-    private static EventRequestException unknown(@Nullable String action, String target, String choices) {
-        return EventRequestException.wrong(
+    private static RequestException unknown(@Nullable String action, String target, String choices) {
+        return RequestException.wrong(
                 ((action != null) ? "Unknown action '" + RequestValues.excerpt(action) + "'" : "There is no action")
                         + ": what can be done to " + target + " is " + choices);
     }

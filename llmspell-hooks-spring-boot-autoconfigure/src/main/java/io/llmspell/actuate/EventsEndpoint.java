@@ -5,9 +5,10 @@ import java.security.Principal;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -27,6 +28,14 @@ import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
  * <p>{@code log}, {@code deadletters} and {@code subscriptions} after the path are no names of subscriptions: one that
  * is called so is found under {@code subscriptions/}, as all of them are.
  */
+@RegisterReflectionForBinding({
+    EventsDescription.class,
+    SubscriptionDescription.class,
+    EventLogPage.class,
+    DeadLetterPage.class,
+    EventChangeResult.class,
+    RequestException.Problem.class
+})
 @WebEndpoint(id = "events", defaultAccess = Access.READ_ONLY)
 public class EventsEndpoint {
 
@@ -50,13 +59,13 @@ public class EventsEndpoint {
 
     /** The bus and its subscriptions. */
     @ReadOperation
-    public WebEndpointResponse<Object> events(@Nullable String limit, @Nullable String offset) {
-        return answer(() -> this.readings.overview(limit, offset));
+    public WebEndpointResponse<OperationResponseBody> events(@Nullable String limit, @Nullable String offset) {
+        return RequestException.answer(() -> this.readings.overview(limit, offset));
     }
 
     /** A subscription, the log, the dead letters or one of them. */
     @ReadOperation
-    public WebEndpointResponse<Object> read(
+    public WebEndpointResponse<OperationResponseBody> read(
             @Selector(match = Match.ALL_REMAINING) String[] path,
             @Nullable String type,
             @Nullable String source,
@@ -72,52 +81,52 @@ public class EventsEndpoint {
         if (is(path, LOG)) {
             EventLogRequest request =
                     new EventLogRequest(type, source, correlationId, from, to, newestFirst, limit, cursor);
-            return answer(() -> this.readings.log(request, withData));
+            return RequestException.answer(() -> this.readings.log(request, withData));
         }
         if (is(path, DEAD_LETTERS)) {
-            return answer(() -> this.readings.deadLetters(subscription, limit, withData));
+            return RequestException.answer(() -> this.readings.deadLetters(subscription, limit, withData));
         }
         if (isLetter(path)) {
-            return answer(() -> this.readings.describe(this.readings.deadLetter(path[1]), withData));
+            return RequestException.answer(() -> this.readings.describe(this.readings.deadLetter(path[1]), withData));
         }
-        return answer(() -> this.readings.describe(this.readings.find(name(path))));
+        return RequestException.answer(() -> this.readings.describe(this.readings.find(name(path))));
     }
 
     /** Drains the bus. */
     @WriteOperation
-    public WebEndpointResponse<Object> change(
+    public WebEndpointResponse<OperationResponseBody> change(
             @Nullable String action, @Nullable String timeout, @Nullable Principal principal) {
-        return answer(() -> this.steering.bus(action, timeout, principal));
+        return RequestException.answer(() -> this.steering.bus(action, timeout, principal));
     }
 
     /** Pauses, resumes or drains a subscription, or requeues a dead letter. */
     @WriteOperation
-    public WebEndpointResponse<Object> changeOne(
+    public WebEndpointResponse<OperationResponseBody> changeOne(
             @Selector(match = Match.ALL_REMAINING) String[] path,
             @Nullable String action,
             @Nullable String timeout,
             @Nullable Principal principal) {
         if (isLetter(path)) {
-            return answer(() -> this.steering.letter(path[1], action, principal));
+            return RequestException.answer(() -> this.steering.letter(path[1], action, principal));
         }
         if (is(path, LOG) || is(path, DEAD_LETTERS)) {
-            return answer(() -> {
-                throw EventRequestException.wrong("Nothing can be done to '" + path[0] + "' as a whole: post to "
+            return RequestException.answer(() -> {
+                throw RequestException.wrong("Nothing can be done to '" + path[0] + "' as a whole: post to "
                         + DEAD_LETTERS + "/{id}, or to a subscription");
             });
         }
-        return answer(() -> this.steering.subscription(name(path), action, timeout, principal));
+        return RequestException.answer(() -> this.steering.subscription(name(path), action, timeout, principal));
     }
 
     /** Discards a dead letter. */
     @DeleteOperation
-    public WebEndpointResponse<Object> discard(
+    public WebEndpointResponse<OperationResponseBody> discard(
             @Selector(match = Match.ALL_REMAINING) String[] path, @Nullable Principal principal) {
         if (isLetter(path)) {
-            return answer(() -> this.steering.discard(path[1], principal));
+            return RequestException.answer(() -> this.steering.discard(path[1], principal));
         }
-        return answer(() -> {
-            throw EventRequestException.wrong("Only a dead letter can be deleted: " + DEAD_LETTERS + "/{id}");
+        return RequestException.answer(() -> {
+            throw RequestException.wrong("Only a dead letter can be deleted: " + DEAD_LETTERS + "/{id}");
         });
     }
 
@@ -133,13 +142,5 @@ public class EventsEndpoint {
         List<String> segments = Arrays.asList(path);
         boolean explicit = path.length > 1 && path[0].equals(SUBSCRIPTIONS);
         return String.join("/", explicit ? segments.subList(1, path.length) : segments);
-    }
-
-    private static WebEndpointResponse<Object> answer(Supplier<Object> body) {
-        try {
-            return new WebEndpointResponse<>(body.get());
-        } catch (EventRequestException ex) {
-            return ex.answer();
-        }
     }
 }

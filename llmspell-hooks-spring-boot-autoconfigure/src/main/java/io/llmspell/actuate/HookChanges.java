@@ -14,14 +14,10 @@ import java.security.Principal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.actuate.audit.AuditEvent;
-import org.springframework.boot.actuate.audit.listener.AuditApplicationEvent;
 import org.springframework.context.ApplicationEventPublisher;
 
 /** Changes hooks after those at {@code CONFIGURATION_CHANGE} agreed, and tells of it as audit events. */
 final class HookChanges {
-
-    private static final String NOBODY = "anonymous";
 
     private static final String[] NAMES = {"hook", "from", "to"};
 
@@ -31,7 +27,7 @@ final class HookChanges {
 
     private final HookExecutor executor;
 
-    private final ApplicationEventPublisher publisher;
+    private final ChangeAudit audit;
 
     private final HookMessages messages;
 
@@ -39,7 +35,7 @@ final class HookChanges {
             HookRegistry registry, HookExecutor executor, ApplicationEventPublisher publisher, HookMessages messages) {
         this.registry = registry;
         this.executor = executor;
-        this.publisher = publisher;
+        this.audit = new ChangeAudit(publisher);
         this.messages = messages;
     }
 
@@ -96,14 +92,14 @@ final class HookChanges {
             String hook, String attribute, @Nullable Principal principal) {}
 
     private void changed(Change change, Enum<?> from, Enum<?> to) {
-        publish("HOOK_CHANGED", change, data(change, from, to));
+        this.audit.publish("HOOK_CHANGED", change.principal(), data(change, from, to));
     }
 
     private void refused(Change change, Enum<?> from, Enum<?> to, HookCancelledException refusal) {
         Map<String, @Nullable Object> data = data(change, from, to);
         data.put("refusedBy", refusal.hook());
-        data.put("reason", String.valueOf(this.messages.shownReason(refusal.reason())));
-        publish("HOOK_CHANGE_REFUSED", change, data);
+        data.put("reason", this.messages.shownReason(refusal.reason()));
+        this.audit.publish("HOOK_CHANGE_REFUSED", change.principal(), data);
     }
 
     private static Map<String, @Nullable Object> data(Change change, Enum<?> from, Enum<?> to) {
@@ -113,11 +109,5 @@ final class HookChanges {
         data.put("from", HookDescription.lower(from));
         data.put("to", HookDescription.lower(to));
         return data;
-    }
-
-    private void publish(String type, Change change, Map<String, @Nullable Object> data) {
-        Principal principal = change.principal();
-        String who = (principal != null) ? principal.getName() : NOBODY;
-        this.publisher.publishEvent(new AuditApplicationEvent(new AuditEvent(who, type, data)));
     }
 }

@@ -9,7 +9,7 @@ import io.llmspell.hook.RegisteredHook;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -26,7 +26,7 @@ import org.springframework.context.ApplicationEventPublisher;
  * mode is switched and its circuit breaker closed, too. The hooks at {@code CONFIGURATION_CHANGE} may refuse that, and
  * it is an audit event.
  */
-@RegisterReflectionForBinding({HooksEndpoint.Hooks.class, HookProblem.class})
+@RegisterReflectionForBinding({HooksEndpoint.Hooks.class, RequestException.Problem.class})
 @WebEndpoint(id = "hooks", defaultAccess = Access.READ_ONLY)
 public class HooksEndpoint {
 
@@ -69,17 +69,22 @@ public class HooksEndpoint {
     @ReadOperation
     public WebEndpointResponse<OperationResponseBody> hook(
             @Selector(match = Selector.Match.ALL_REMAINING) String... name) {
-        return described(String.join("/", name));
+        return RequestException.answer(() -> described(String.join("/", name)));
     }
 
-    private WebEndpointResponse<OperationResponseBody> described(String name) {
+    private HookDescription described(String name) {
         List<RegisteredHook> registered = this.registry.hooks();
         for (int i = 0; i < registered.size(); i++) {
             if (registered.get(i).name().equals(name)) {
-                return new WebEndpointResponse<>(HookDescription.of(registered.get(i), i + 1, this.statistics));
+                return HookDescription.of(registered.get(i), i + 1, this.statistics);
             }
         }
-        return HookProblem.unknownHook(name);
+        throw unknownHook(name);
+    }
+
+    private static RequestException unknownHook(String name) {
+        return RequestException.unknown(
+                "There is no hook " + RequestValues.quoted(name) + ": the endpoint 'hooks' lists those there are");
     }
 
     /**
@@ -96,53 +101,58 @@ public class HooksEndpoint {
             @Nullable String mode,
             @Nullable String breaker,
             @Nullable Principal principal) {
-        String joined = String.join("/", name);
-        RegisteredHook hook = this.registry.find(joined).orElse(null);
-        if (hook == null) {
-            return HookProblem.unknownHook(joined);
-        }
-        if ((mode == null) == (breaker == null)) {
-            return HookProblem.badRequest(
+        return RequestException.answer(() -> {
+            String joined = String.join("/", name);
+            RegisteredHook hook = this.registry.find(joined).orElseThrow(() -> unknownHook(joined));
+            change(hook, mode, breaker, principal);
+            return described(joined);
+        });
+    }
+
+    private void change(
+            RegisteredHook hook, @Nullable String mode, @Nullable String breaker, @Nullable Principal principal) {
+        if (mode != null && breaker == null) {
+            switchMode(hook, mode, principal);
+        } else if (mode == null && breaker != null) {
+            closeBreaker(hook, breaker, principal);
+        } else {
+            throw RequestException.wrong(
                     "Give either a mode (enforce, shadow or disabled) or breaker=closed: one change at a time");
         }
-        return (mode != null) ? switchMode(hook, mode, principal) : closeBreaker(hook, breaker, principal);
     }
 
-    private WebEndpointResponse<OperationResponseBody> switchMode(
-            RegisteredHook hook, String mode, @Nullable Principal principal) {
-        for (HookMode each : HookMode.values()) {
-            if (each.name().equalsIgnoreCase(mode)) {
-                return changed(hook, "the mode", () -> {
-                    this.changes.mode(hook, each, principal);
-                    return true;
-                });
-            }
+    private void switchMode(RegisteredHook hook, String mode, @Nullable Principal principal) {
+        HookMode wanted = Stream.of(HookMode.values())
+                .filter(each -> each.name().equalsIgnoreCase(mode))
+                .findFirst()
+                .orElseThrow(() -> RequestException.wrong(
+                        "Unknown mode " + RequestValues.quoted(mode) + ": a mode is enforce, shadow or disabled"));
+        try {
+            this.changes.mode(hook, wanted, principal);
+        } catch (HookCancelledException ex) {
+            throw vetoed("change the mode", hook, ex);
         }
-        return HookProblem.badRequest(
-                "Unknown mode " + HookProblem.quoted(mode) + ": a mode is enforce, shadow or disabled");
     }
 
-    private WebEndpointResponse<OperationResponseBody> closeBreaker(
-            RegisteredHook hook, @Nullable String breaker, @Nullable Principal principal) {
-        if (!"closed".equalsIgnoreCase(breaker)) {
-            return HookProblem.badRequest("Unknown state of a breaker " + HookProblem.quoted(String.valueOf(breaker))
+    private void closeBreaker(RegisteredHook hook, String breaker, @Nullable Principal principal) {
+        if (!breaker.equalsIgnoreCase("closed")) {
+            throw RequestException.wrong("Unknown state of a breaker " + RequestValues.quoted(breaker)
                     + ": it can be closed, and opens by itself");
         }
-        return changed(hook, "the breaker", () -> this.changes.closeBreaker(hook, principal));
-    }
-
-    private WebEndpointResponse<OperationResponseBody> changed(
-            RegisteredHook hook, String what, BooleanSupplier change) {
         try {
-            if (!change.getAsBoolean() && hook.breakerState() != BreakerState.CLOSED) {
-                return HookProblem.leftOpen(hook.name());
+            if (!this.changes.closeBreaker(hook, principal) && hook.breakerState() != BreakerState.CLOSED) {
+                throw RequestException.refused("The breaker of " + RequestValues.quoted(hook.name())
+                        + " was left as it is: a hook at CONFIGURATION_CHANGE set another state than closed");
             }
         } catch (HookCancelledException ex) {
-            return HookProblem.refused(
-                    what + " of " + HookProblem.quoted(hook.name()),
-                    ex.hook(),
-                    this.statistics.messages().shownReason(ex.reason()));
+            throw vetoed("close the breaker", hook, ex);
         }
-        return described(hook.name());
+    }
+
+    private RequestException vetoed(String what, RegisteredHook hook, HookCancelledException veto) {
+        return RequestException.vetoed(
+                what + " of " + RequestValues.quoted(hook.name()),
+                veto,
+                this.statistics.messages().shownReason(veto.reason()));
     }
 }

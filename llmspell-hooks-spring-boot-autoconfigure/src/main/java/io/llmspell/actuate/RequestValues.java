@@ -1,5 +1,6 @@
 package io.llmspell.actuate;
 
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,23 +28,23 @@ final class RequestValues {
 
     private static long number(String name, String value, long least) {
         try {
-            long number = Long.parseLong(value.strip());
-            if (number >= least) {
-                return number;
+            BigInteger number = new BigInteger(value.strip());
+            if (number.compareTo(BigInteger.valueOf(least)) >= 0) {
+                return number.min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
             }
         } catch (NumberFormatException ex) {
             // Said below.
         }
-        throw EventRequestException.wrong(
-                "'" + name + "' must be a whole number from " + least + ", but is '" + excerpt(value) + "'");
+        throw RequestException.wrong(
+                "'" + name + "' must be a whole number from " + least + ", but is " + quoted(value));
     }
 
     static @Nullable Instant time(String name, @Nullable String value) {
         try {
             return (value != null) ? Instant.parse(value.strip()) : null;
         } catch (DateTimeException ex) {
-            throw EventRequestException.wrong(
-                    "'" + name + "' must be a time such as 2026-01-31T12:00:00Z, but is '" + excerpt(value) + "'");
+            throw RequestException.wrong(
+                    "'" + name + "' must be a time such as 2026-01-31T12:00:00Z, but is " + quoted(value));
         }
     }
 
@@ -54,7 +55,7 @@ final class RequestValues {
         if (value.equals("true")) {
             return true;
         }
-        throw EventRequestException.wrong("'" + name + "' must be true or false, but is '" + excerpt(value) + "'");
+        throw RequestException.wrong("'" + name + "' must be true or false, but is " + quoted(value));
     }
 
     /** A duration that is positive; what is more than the most is refused. */
@@ -64,8 +65,8 @@ final class RequestValues {
         }
         Duration duration = parse(value.strip());
         if (duration == null || duration.isNegative() || duration.isZero() || duration.compareTo(most) > 0) {
-            throw EventRequestException.wrong("'" + name + "' must be a duration such as 500ms or 5s, of "
-                    + most.toSeconds() + "s at most, but is '" + excerpt(value) + "'");
+            throw RequestException.wrong("'" + name + "' must be a duration such as 500ms or 5s, of " + most.toSeconds()
+                    + "s at most, but is " + quoted(value));
         }
         return duration;
     }
@@ -76,6 +77,11 @@ final class RequestValues {
         } catch (IllegalArgumentException | ArithmeticException ex) {
             return null;
         }
+    }
+
+    /** A value of a request as a message tells it: there may be much of it. */
+    static String quoted(@Nullable String value) {
+        return "'" + excerpt(value) + "'";
     }
 
     /** So much of a value as is told in a message. */

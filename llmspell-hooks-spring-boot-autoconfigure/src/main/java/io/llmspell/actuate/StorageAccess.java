@@ -14,16 +14,16 @@ final class StorageAccess {
     /**
      * What is read of a storage, or done to it.
      *
-     * @throws EventRequestException if the storage fails; what it said may not be for the reader, and is in the log
+     * @throws RequestException if the storage fails; what it said may not be for the reader, and is in the log
      */
     static <T> T read(Supplier<T> work) {
         try {
             return work.get();
-        } catch (EventRequestException ex) {
+        } catch (RequestException ex) {
             throw ex;
         } catch (RuntimeException ex) {
             logger.warn("The storage of events failed while an endpoint used it", ex);
-            throw EventRequestException.unavailable("The storage of events failed ("
+            throw RequestException.unavailable("The storage of events failed ("
                     + ex.getClass().getSimpleName() + "): the log of the application says why");
         }
     }

@@ -1,6 +1,5 @@
 package io.llmspell.autoconfigure;
 
-import io.llmspell.actuate.EventChangeAudit;
 import io.llmspell.actuate.EventChanges;
 import io.llmspell.actuate.EventsEndpoint;
 import io.llmspell.actuate.HookMessages;
@@ -70,19 +69,13 @@ public final class EventEndpointAutoConfiguration {
     @ConditionalOnMissingBean
     EventChanges eventChanges(
             ObjectProvider<HookExecutor> executor,
-            EventChangeAudit audit,
+            ApplicationEventPublisher publisher,
             ObjectProvider<HookMessages> messages,
             ObjectProvider<RedactionFilter> filter,
             Environment environment) {
         return new EventChanges(
                 executor.getIfAvailable(),
-                audit,
+                publisher,
                 messages.getIfAvailable(() -> new HookMessages(false, filter(filter, environment))));
-    }
-
-    @Bean("llmspellEventChangeAudit")
-    @ConditionalOnMissingBean
-    EventChangeAudit eventChangeAudit(ApplicationEventPublisher publisher) {
-        return new EventChangeAudit(publisher);
     }
 }

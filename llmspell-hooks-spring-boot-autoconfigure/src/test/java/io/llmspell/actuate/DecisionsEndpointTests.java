@@ -95,12 +95,14 @@ class DecisionsEndpointTests {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "limit=0, Invalid limit '0': a limit is a number from 1 to 1000",
-        "limit=-1, Invalid limit '-1': a limit is a number from 1 to 1000",
-        "limit=many, Invalid limit 'many': a limit is a number from 1 to 1000",
-        "result=blocked, Unknown result 'blocked': a result is one of [continue"
-    })
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "limit=0, 'limit' must be a whole number from 1, but is '0'",
+                "limit=-1, 'limit' must be a whole number from 1, but is '-1'",
+                "limit=many, 'limit' must be a whole number from 1, but is 'many'",
+                "result=blocked, Unknown result 'blocked': a result is one of [continue"
+            })
     void aWrongQueryIsABadRequestThatNamesTheChoices(String query, String error) {
         HookServer.readOnly().run(context -> {
             Answer answer = new HookServer(context).get("decisions?" + query);

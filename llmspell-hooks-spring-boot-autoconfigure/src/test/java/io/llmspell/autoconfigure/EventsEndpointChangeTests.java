@@ -259,7 +259,7 @@ class EventsEndpointChangeTests {
             Answer answer = server.as("eve").post("events/billing", PAUSE);
 
             assertThat(answer.status()).isEqualTo(409);
-            assertThat(answer.error()).isEqualTo("Hook 'veto.check' refused to pause subscription 'billing': not eve");
+            assertThat(answer.error()).isEqualTo("The hook 'veto.check' refused to pause subscription 'billing'");
             assertThat(answer.json().get("refusedBy").asString()).isEqualTo("veto.check");
             assertThat(answer.json().get("reason").asString()).isEqualTo("not eve");
             assertThat(billing.isPaused()).isFalse();
