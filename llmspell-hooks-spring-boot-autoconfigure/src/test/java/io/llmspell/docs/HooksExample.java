@@ -7,6 +7,7 @@ import static io.llmspell.hook.StandardHookPoint.BEFORE_TOOL_EXECUTION;
 import static io.llmspell.hook.StandardHookPoint.TOOL_ERROR;
 
 import io.llmspell.annotation.Hook;
+import io.llmspell.hook.HookCancelledException;
 import io.llmspell.hook.HookContext;
 import io.llmspell.hook.HookResult;
 import io.llmspell.hook.OnFailure;
@@ -14,7 +15,11 @@ import io.llmspell.hook.RetryConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /** What docs/hooks.md shows. */
 final class HooksExample {
@@ -58,6 +63,17 @@ final class HooksExample {
         @Hook(value = AFTER_AGENT_EXECUTION, elements = true, onFailure = OnFailure.CANCEL)
         HookResult noCards(HookContext context) {
             return CARD.matcher(context.streamText()).find() ? HookResult.answer(null) : HookResult.proceed();
+        }
+    }
+
+    @RestControllerAdvice
+    static class Refusals {
+
+        @ExceptionHandler
+        ProblemDetail refused(HookCancelledException refusal) {
+            ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.FORBIDDEN, refusal.reason());
+            problem.setProperty("hook", refusal.hook());
+            return problem;
         }
     }
 }

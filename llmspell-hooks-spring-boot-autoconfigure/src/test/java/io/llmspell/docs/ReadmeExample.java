@@ -44,7 +44,10 @@ final class ReadmeExample {
 
         @OnEvent("tool.execution.cancelled")
         void blocked(UniversalEvent event) {
-            log.info("{} was blocked: {}", event.at("/component"), event.at("/reason"));
+            log.info(
+                    "{} was blocked: {}",
+                    event.at("/component").asString(),
+                    event.at("/reason").asString());
         }
     }
 }
